@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>One activity of a workflow definition as it was written, with its place in the tree.</summary>
+public sealed class ActivityNode
+{
+    /// <summary>The position in <see cref="WorkflowDefinition.Nodes"/>; 0 is the workflow itself.</summary>
+    public required int Index { get; init; }
+    public required string Id { get; init; }
+
+    /// <summary>The ids from the workflow down to this activity, joined by colons: the key of Studio's badges and journal.</summary>
+    public required string NodeId { get; init; }
+    public required string Type { get; init; }
+    public int Version { get; init; } = 1;
+
+    /// <summary>The author's name of the activity; of a user task it is the step key.</summary>
+    public string? Name { get; init; }
+    public string? DisplayText { get; init; }
+    public required ActivityNode? Parent { get; init; }
+
+    /// <summary>The embedded port of the parent that holds this activity: <c>activities</c>, <c>then</c>, <c>body</c>…</summary>
+    public required string? Port { get; init; }
+
+    /// <summary>Where the activity stands in the document, for messages: <c>$.root.activities[3]</c>.</summary>
+    public required string Path { get; init; }
+    public required JsonObject Json { get; init; }
+    public List<ActivityNode> Children { get; } = [];
+    public List<Connection> Connections { get; } = [];
+    public List<VariableDefinition> Variables { get; init; } = [];
+
+    public bool CanStartWorkflow => CustomProperty("canStartWorkflow");
+
+    private bool CustomProperty(string name) =>
+        Json["customProperties"] is JsonObject custom && custom[name] is JsonValue value && value.TryGetValue(out bool set) && set;
+
+    public override string ToString() => $"{Id} ({Type})";
+}
+
+/// <summary>An edge of a flowchart: from a named end of one activity to another activity.</summary>
+public sealed record Connection(ActivityNode Source, string SourcePort, ActivityNode Target, string TargetPort);
+
+/// <summary>A variable that a workflow or a container declares; <see cref="Id"/> is what expressions and outputs refer to.</summary>
+public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, string? Value);
+
+/// <summary>A value that a workflow is started with.</summary>
+public sealed record InputDefinition(string Name, string Type, string? DisplayName);

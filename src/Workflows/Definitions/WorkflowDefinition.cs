@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>
+/// One version of a procedure as an Elsa 3 document. The document itself is kept, so that writing it back loses nothing;
+/// the typed members are read from it once.
+/// </summary>
+public sealed class WorkflowDefinition
+{
+    /// <summary>The id of the node that Elsa wraps around the root activity.</summary>
+    public const string WorkflowNodeId = "Workflow1";
+
+    /// <summary>The id of this version; instances are bound to it.</summary>
+    public required string VersionId { get; init; }
+
+    /// <summary>The id that all versions of the procedure share.</summary>
+    public required string DefinitionId { get; init; }
+    public required int Version { get; init; }
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public required IReadOnlyList<VariableDefinition> Variables { get; init; }
+    public required IReadOnlyList<InputDefinition> Inputs { get; init; }
+    public required bool ContinueWithIncidents { get; init; }
+
+    /// <summary>Every activity, parents before children; index 0 is the workflow around the root.</summary>
+    public required IReadOnlyList<ActivityNode> Nodes { get; init; }
+    public required JsonObject Json { get; init; }
+
+    private Dictionary<string, ActivityNode> _byId = [];
+
+    public ActivityNode? Find(string activityId) => _byId.GetValueOrDefault(activityId);
+
+    /// <exception cref="DefinitionFormatException">The text is no workflow definition.</exception>
+    public static WorkflowDefinition Parse(string json)
+    {
+        JsonNode? node;
+        try
+        {
+            node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+        }
+        catch (JsonException e)
+        {
+            throw new DefinitionFormatException($"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}", "the text is not valid JSON");
+        }
+        return Read(node as JsonObject ?? throw new DefinitionFormatException("$", "a JSON object is expected"));
+    }
+
+    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
+    public static WorkflowDefinition Read(JsonObject json)
+    {
+        var definitionId = Text(json, "definitionId") ?? throw new DefinitionFormatException("$.definitionId", "is missing");
+        var version = Number(json, "version") ?? 1;
+        var nodes = new DefinitionTreeReader().Read(json);
+        var definition = new WorkflowDefinition
+        {
+            VersionId = Text(json, "id") ?? $"{definitionId}:{version}",
+            DefinitionId = definitionId,
+            Version = version,
+            Name = Text(json, "name") ?? definitionId,
+            Description = Text(json, "description"),
+            Variables = DefinitionTreeReader.ReadVariables(json, "$"),
+            Inputs = ReadInputs(json),
+            ContinueWithIncidents = json["options"] is JsonObject options
+                && Text(options, "incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true,
+            Nodes = nodes,
+            Json = json,
+        };
+        definition._byId = nodes.ToDictionary(node => node.Id, StringComparer.Ordinal);
+        return definition;
+    }
+
+    private static List<InputDefinition> ReadInputs(JsonObject json) =>
+        json["inputs"] is not JsonArray inputs ? [] :
+        [.. inputs.OfType<JsonObject>()
+            .Where(input => Text(input, "name") is not null)
+            .Select(input => new InputDefinition(Text(input, "name")!, Text(input, "type") ?? "Object", Text(input, "displayName")))];
+
+    internal static string? Text(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
+
+    internal static int? Number(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out int number) ? number : null;
+}
