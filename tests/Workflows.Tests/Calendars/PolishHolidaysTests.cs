@@ -25,6 +25,14 @@ public sealed class PolishHolidaysTests
         PolishHolidays.IsHoliday(DateOnly.Parse(date)).ShouldBe(key is not null);
     }
 
+    [Theory]
+    [InlineData("1954-04-18")]
+    [InlineData("1981-04-19")]
+    [InlineData("2049-04-18")]
+    [InlineData("2076-04-19")]
+    public void Easter_comes_a_week_earlier_in_the_years_of_the_exceptions(string easter) =>
+        PolishHolidays.EasterSunday(DateOnly.Parse(easter).Year).ShouldBe(DateOnly.Parse(easter));
+
     [Fact]
     public void The_next_working_day_is_never_the_day_itself()
     {
