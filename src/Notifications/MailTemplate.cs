@@ -23,7 +23,7 @@ public sealed class MailTemplate
 
     MailTemplate(string subject, string body)
     {
-        _names = [.. TemplateNames.In(subject).Concat(TemplateNames.In(body)).Distinct()];
+        _names = [.. TemplateNames.In(subject, firstLine: 1).Concat(TemplateNames.In(body, firstLine: 3)).Distinct()];
         // Plain text: an escaped & or ó would reach the reader as is.
         var handlebars = Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
         _subject = handlebars.Compile(subject);
@@ -69,6 +69,7 @@ public sealed class MailTemplate
     static object? Plain(object? value) => value switch
     {
         null or string or bool or int or long => value,
+        DateOnly date => date.ToString("d MMMM yyyy", _polish),
         IFormattable formattable => formattable.ToString(null, _polish),
         _ => value.ToString(),
     };

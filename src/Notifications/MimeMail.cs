@@ -16,7 +16,7 @@ static class MimeMail
         failure = null;
         if (AddressIn(from) is not { } sender)
             failure = new TemporaryFailure("The sender's address is missing or not valid: check Mail:From.");
-        else if (AddressIn(mail.To) is not { } recipient)
+        else if (AddressIn(mail.To) is not { DisplayName: "" } recipient)
             failure = new PermanentFailure("The recipient's address is not a valid e-mail address.");
         else if (!IsMessageId(mail.MessageId))
             failure = new PermanentFailure("The Message-ID is not valid.");

@@ -5,7 +5,7 @@ public static class RetrySchedule
 {
     static readonly TimeSpan[] _first = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1)];
     static readonly TimeSpan _then = TimeSpan.FromHours(3);
-    static readonly TimeSpan _total = TimeSpan.FromDays(14);
+    static readonly int _repeats = (int)((TimeSpan.FromDays(14) - _first.Aggregate((sum, delay) => sum + delay)) / _then);
 
     /// <summary>The wait after <paramref name="attempts"/> attempts made so far; null: give up.</summary>
     public static TimeSpan? NextDelay(int attempts)
@@ -15,11 +15,8 @@ public static class RetrySchedule
         {
             0 => TimeSpan.Zero,
             _ when attempts <= _first.Length => _first[attempts - 1],
-            _ when WaitedAfter(attempts) <= _total => _then,
+            _ when attempts - _first.Length <= _repeats => _then,
             _ => null,
         };
     }
-
-    static TimeSpan WaitedAfter(long attempts) =>
-        _first.Aggregate(TimeSpan.Zero, (sum, delay) => sum + delay) + _then * (attempts - _first.Length);
 }

@@ -13,7 +13,6 @@ static partial class SmtpFailure
     {
         _ when timedOut => new TemporaryFailure($"The mail server did not answer within {options.SendTimeout.TotalSeconds:0} s: check Mail:Host and Mail:Port."),
         SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure } answer => FromAnswer(answer, options),
-        ArgumentException => new TemporaryFailure("The mail server's address is not valid: check Mail:Host and Mail:Port."),
         ObjectDisposedException => new TemporaryFailure("The application is stopping."),
         _ => FromConnection(e.InnerException ?? e, options),
     };
@@ -21,7 +20,7 @@ static partial class SmtpFailure
     static DeliveryResult FromAnswer(SmtpException answer, MailOptions options)
     {
         var code = (int)answer.StatusCode;
-        var detail = EnhancedCode().Match(answer.Message).Value;
+        var detail = EnhancedCode().Match(answer.Message).Groups["code"].Value;
         var said = detail.Length > 0 ? $"{code} {detail}" : $"{code}";
         return code switch
         {
@@ -48,6 +47,7 @@ static partial class SmtpFailure
     {
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             new("The mail server's name can't be found: check Mail:Host."),
+        ArgumentException or InvalidOperationException => new("The mail server's address is not valid: check Mail:Host and Mail:Port."),
         SocketException socket => new($"The mail server can't be reached ({socket.SocketErrorCode}): check Mail:Host and Mail:Port."),
         AuthenticationException => new("The mail server's certificate is not trusted or is not for this name: check Mail:Host, or add its authority to the system's trusted certificates."),
         IOException => new("The mail server broke the connection off."),
@@ -55,6 +55,7 @@ static partial class SmtpFailure
         _ => new($"The mail could not be sent ({cause.GetType().Name})."),
     };
 
-    [GeneratedRegex(@"\b[245]\.\d{1,3}\.\d{1,3}\b", RegexOptions.NonBacktracking)]
+    // RFC 2034: it opens the server's text; elsewhere it could be a part of an IP address.
+    [GeneratedRegex(@": (?<code>[245]\.\d{1,3}\.\d{1,3})( |$)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EnhancedCode();
 }

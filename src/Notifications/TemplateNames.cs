@@ -6,16 +6,16 @@ namespace OpsWorkflows.Notifications;
 static partial class TemplateNames
 {
     /// <exception cref="FormatException">An expression that mail texts may not use.</exception>
-    public static IEnumerable<string> In(string text)
+    public static IEnumerable<string> In(string text, int firstLine)
     {
         for (var open = text.IndexOf("{{", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{{", open, StringComparison.Ordinal))
         {
             var close = text.IndexOf("}}", open, StringComparison.Ordinal);
             if (close < 0)
-                throw new FormatException($"In line {LineOf(text, open)} an expression is opened with {{{{ and not closed.");
+                throw new FormatException($"In line {firstLine + LinesBefore(text, open)} an expression is opened with {{{{ and not closed.");
             var expression = text[(open + 2)..close];
             if (NameIn(expression) is not { } name)
-                throw new FormatException($"In line {LineOf(text, open)} {{{{{expression}}}}} can't be used: only {{{{name}}}}, {{{{#if name}}}}, {{{{#unless name}}}}, {{{{else}}}} and {{{{! comments }}}}.");
+                throw new FormatException($"In line {firstLine + LinesBefore(text, open)} {{{{{expression}}}}} can't be used: only {{{{name}}}}, {{{{#if name}}}}, {{{{#unless name}}}}, {{{{else}}}} and {{{{! comments }}}}.");
             if (name.Length > 0)
                 yield return name;
             open = close + 2;
@@ -31,7 +31,7 @@ static partial class TemplateNames
         return reads.Success ? reads.Groups["name"].Value : null;
     }
 
-    static int LineOf(string text, int position) => 1 + text.AsSpan(0, position).Count('\n');
+    static int LinesBefore(string text, int position) => text.AsSpan(0, position).Count('\n');
 
     [GeneratedRegex(@"^(!(?!--)[^{}]*|~?\s*(else|/if|/unless)\s*~?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Silent();
