@@ -77,7 +77,7 @@ sealed class Cluster(string dataDirectory)
             return;
         }
         _ = kill(postmaster.ProcessId, Interrupt);
-        for (var waited = 0; Running() is { } still && still.IsSameServer(postmaster); waited++)
+        for (var waited = 0; !HasEnded(postmaster.ProcessId); waited++)
         {
             if (waited == 6000)
             {
@@ -86,6 +86,10 @@ sealed class Cluster(string dataDirectory)
             await Task.Delay(10);
         }
     }
+
+    /// <summary>A dead process that nobody has collected yet (Z) has ended too.</summary>
+    static bool HasEnded(int processId) =>
+        TryReadText($"/proc/{processId}/stat") is not { } stat || stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z');
 
     [DllImport("libc", SetLastError = true), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [SuppressMessage("Style", "IDE1006", Justification = "The name that the C library gives it.")]

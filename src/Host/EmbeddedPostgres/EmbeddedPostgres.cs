@@ -340,9 +340,14 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
 
+    /// <summary>Stops the server; connections of this process that are still open are broken.</summary>
     public async ValueTask DisposeAsync()
     {
         await cluster.StopAsync();
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+        {
+            NpgsqlConnection.ClearPool(connection);
+        }
         await lockFile.DisposeAsync();
         LogStopped(cluster.Directory);
     }
