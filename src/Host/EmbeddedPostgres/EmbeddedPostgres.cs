@@ -109,12 +109,12 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
             LogCreating(programs.MajorVersion, cluster.Directory);
             await CreateClusterAsync(token);
         }
-        if (!await TakeOverAsync(token))
-        {
-            await StartServerAsync(token);
-        }
         try
         {
+            if (!await TakeOverAsync(token))
+            {
+                await StartServerAsync(token);
+            }
             await CreateDatabaseAsync(token);
         }
         catch
@@ -238,17 +238,9 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     async Task<string?> TryStartServerAsync(CancellationToken token)
     {
         File.Delete(cluster.LogFile);
-        try
-        {
-            var result = await account.RunAsync(programs.PgCtl,
-                ["start", "-w", "-t", StartSeconds.ToString(CultureInfo.InvariantCulture), "-D", cluster.Directory, "-l", cluster.LogFile, "-o", ServerOptions()], token);
-            return result.Succeeded ? null : result.Output + (File.Exists(cluster.LogFile) ? await File.ReadAllTextAsync(cluster.LogFile, token) : "");
-        }
-        catch (OperationCanceledException)
-        {
-            await cluster.StopAsync();
-            throw;
-        }
+        var result = await account.RunAsync(programs.PgCtl,
+            ["start", "-w", "-t", StartSeconds.ToString(CultureInfo.InvariantCulture), "-D", cluster.Directory, "-l", cluster.LogFile, "-o", ServerOptions()], token);
+        return result.Succeeded ? null : result.Output + (File.Exists(cluster.LogFile) ? await File.ReadAllTextAsync(cluster.LogFile, token) : "");
     }
 
     /// <summary>The log names no statements and no values: they could name families. Errors of statements reach the host anyway.</summary>

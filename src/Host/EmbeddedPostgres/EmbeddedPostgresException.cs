@@ -5,6 +5,8 @@ public sealed class EmbeddedPostgresException(string message, Exception? inner =
 {
     const string OtherDatabase = "or set ConnectionStrings__Ops to a PostgreSQL 15 or newer of your own";
 
+    static readonly string[] DiskFullWords = ["No space left on device", "Check free disk space", "Disk quota exceeded"];
+
     internal static EmbeddedPostgresException NoPrograms(IEnumerable<string> searched) => new(
         $"No PostgreSQL 15 or newer was found on this machine. Searched: {Listed(searched)}. "
         + $"Install it (on Debian: apt install postgresql), or run npm ci in src/Host, {OtherDatabase}.");
@@ -42,7 +44,7 @@ public sealed class EmbeddedPostgresException(string message, Exception? inner =
     /// <summary>Recognises the common causes in what a PostgreSQL program printed.</summary>
     internal static EmbeddedPostgresException FromOutput(string what, string cluster, int? port, string output)
     {
-        if (output.Contains("No space left on device", StringComparison.Ordinal))
+        if (DiskFullWords.Any(words => output.Contains(words, StringComparison.Ordinal)))
         {
             return DiskFull(cluster);
         }
@@ -51,10 +53,10 @@ public sealed class EmbeddedPostgresException(string message, Exception? inner =
             return PortTaken(taken);
         }
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(5);
-        var words = string.Join(" | ", lines);
+        var said = string.Join(" | ", lines);
         return output.Contains("ermission denied", StringComparison.Ordinal)
-            ? NotPermitted($"{what} in {cluster}: it said: {words}.")
-            : new($"{what} in {cluster}: it said: {words}. The rest is in {Path.Combine(cluster, Cluster.LogName)}.");
+            ? NotPermitted($"{what} in {cluster}: it said: {said}.")
+            : new($"{what} in {cluster}: it said: {said}.");
     }
 
     static string Listed(IEnumerable<string> parts) => string.Join(", ", parts.DefaultIfEmpty("nothing"));

@@ -240,6 +240,16 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Data_below_a_directory_that_nobody_else_may_enter_are_served_too()
+    {
+        var closed = Directory.CreateDirectory(directory.PathOf("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await using var postgres = await StartAsync(Options with { DataDirectory = Path.Combine(closed.FullName, "data") });
+
+        (await AskAsync(postgres.ConnectionString, "select 1")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_full_disk_is_named_as_the_cause()
     {
         var programs = FakePrograms(15, initdb: "echo 'initdb: error: could not write: No space left on device' >&2; exit 1");
