@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Demo;
+
+namespace OpsWorkflows.Host;
+
+/// <summary>What whoever starts the host needs to know next: the address, and how to get in.</summary>
+public static class Announcement
+{
+    /// <summary>Runs until the host is told to stop.</summary>
+    public static async Task RunSayingWhereAsync(this WebApplication app)
+    {
+        await app.StartAsync();
+        foreach (var line in await LinesAsync(app))
+        {
+            await Console.Out.WriteLineAsync(line);
+        }
+        await app.WaitForShutdownAsync();
+    }
+
+    static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        var address = addresses.Select(Reachable).FirstOrDefault() ?? "";
+        string[] access = app.Environment.IsDevelopment()
+            ? [$"  Demo sign-in: {DemoOffice.People[0].Email}, password {DemoOffice.Password}"]
+            : await FirstAdministratorLinesAsync(app.Services, address);
+        return ["", $"  OpsWorkflows is ready: {address}", .. access, "  Ctrl+C stops it.", ""];
+    }
+
+    /// <summary>A browser cannot open "any address of this machine".</summary>
+    static string Reachable(string address) => address
+        .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+        .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+        .Replace("//+", "//localhost", StringComparison.Ordinal)
+        .Replace("//*", "//localhost", StringComparison.Ordinal);
+
+    static async Task<string[]> FirstAdministratorLinesAsync(IServiceProvider services, string address)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var code = await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().NewCodeAsync(CancellationToken.None);
+        return code is null ? [] : [$"  There is no administrator yet: open {address}/first-administrator and enter the code {code}"];
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
+
+namespace OpsWorkflows.Host.Errors;
+
+/// <summary>What all endpoints of the API share: how JSON is read, and the description at /openapi/v1.json.</summary>
+public static class ApiRegistration
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        // A body that cannot be read is a 400 with a problem document, in Development as well.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new() { Title = "OpsWorkflows", Version = "v1" };
+            document.Components ??= new();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+            document.Components.SecuritySchemes[BearerTokenDefaults.AuthenticationScheme] =
+                new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The accessToken of POST /api/sign-in" };
+            document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerTokenDefaults.AuthenticationScheme, document)] = [] }];
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static void MapApiDescription(this WebApplication app) => app.MapOpenApi().AllowAnonymous();
+
+    /// <summary>A page to try the API out at /api/docs, in Development only.</summary>
+    public static void UseApiDocs(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return;
+        }
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase), docs => docs
+            .Use((context, next) =>
+            {
+                // The tool has inline styles.
+                context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+                return next(context);
+            })
+            .UseSwaggerUI(ui =>
+            {
+                ui.RoutePrefix = "api/docs";
+                ui.SwaggerEndpoint("/openapi/v1.json", "OpsWorkflows");
+            }));
+    }
+}

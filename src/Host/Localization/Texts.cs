@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Resources;
+
+namespace OpsWorkflows.Host.Localization;
+
+/// <summary>
+/// The texts of screens and answers by area: Resources/&lt;Area&gt;.resx in Polish and Resources/&lt;Area&gt;.en.resx in English,
+/// read in the language of the request.
+/// </summary>
+public static class Texts
+{
+    public static readonly AreaTexts Access = new("Access");
+    public static readonly AreaTexts Problems = new("Problems");
+    public static readonly AreaTexts Shell = new("Shell");
+}
+
+/// <summary>The texts of one area; a key that it lacks is an exception.</summary>
+public sealed class AreaTexts(string area)
+{
+    readonly ResourceManager resources = new($"OpsWorkflows.Host.Resources.{area}", typeof(AreaTexts).Assembly);
+
+    public string this[string key] => Find(key) ?? throw new MissingManifestResourceException($"Resources/{area}.resx has no text '{key}'.");
+
+    public string this[string key, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[key], values);
+
+    public string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+}
