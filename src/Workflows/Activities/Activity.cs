@@ -1,0 +1,56 @@
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>What an activity of one type does. A behaviour is stateless; the state is in the execution.</summary>
+public abstract class Activity
+{
+    /// <summary>The type name as definitions write it, such as <c>Elsa.Delay</c> or <c>Ops.UserTask</c>.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Whether a flowchart is over when this activity completes.</summary>
+    public virtual bool IsTerminal => false;
+
+    /// <summary>The inputs that the activity reads.</summary>
+    public virtual IReadOnlyList<ActivityInput> Inputs => [];
+
+    /// <summary>Called when the activity is reached.</summary>
+    public abstract void Execute(BurstRun run, Execution execution);
+
+    /// <summary>Called when what the activity waits for has come.</summary>
+    public virtual void Resume(BurstRun run, Execution execution, Value payload) => run.Complete(execution);
+
+    /// <summary>Called on the owner when an activity in it has completed.</summary>
+    public virtual void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) { }
+
+    /// <summary>Called on every container above an activity that was cancelled.</summary>
+    public virtual void DescendantCanceled(BurstRun run, Execution execution, Execution descendant) { }
+
+    /// <summary>What is worked out once for a version of a definition and used by every run of it.</summary>
+    public virtual object? Prepare(CompiledActivity activity) => null;
+
+    /// <summary>What is wrong with an activity as it was drawn, besides missing inputs.</summary>
+    public virtual IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => [];
+}
+
+/// <summary>An input of an activity: <paramref name="Name"/> is its property in the definition (camelCase).</summary>
+public sealed record ActivityInput(string Name, bool Required = false);
+
+/// <summary>What checks before publishing found: an error keeps the definition from running, a warning does not.</summary>
+public sealed record Finding(bool IsError, string Path, string ActivityId, string Reason);
+
+/// <summary>An activity cannot go on: becomes an incident of the instance.</summary>
+internal sealed class ActivityFault(string message) : Exception(message);
+
+/// <summary>An activity does not allow the stimulus: nothing of the burst is written.</summary>
+internal sealed class BurstRefused(Refusal refusal) : Exception(refusal.Code.ToString())
+{
+    public Refusal Refusal { get; } = refusal;
+}
+
+/// <summary>The burst has to know more before it can go on.</summary>
+internal sealed class FactsMissing(IReadOnlyCollection<Guid> caseloadOf) : Exception("facts are missing")
+{
+    public IReadOnlyCollection<Guid> CaseloadOf { get; } = caseloadOf;
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+using OpsWorkflows.UserTasks;
+
+namespace OpsWorkflows.Activities;
+
+// Inputs, variables and outputs: what expressions see.
+public sealed partial class BurstRun : IScope
+{
+    private Dictionary<string, Value>? _outputs;
+    private Value _lastResult;
+    private Execution? _evaluating;
+
+    Value IScope.Now => Value.Of(Facts.Now);
+    string? IScope.CorrelationId => Instance.CorrelationId;
+    string IScope.InstanceId => Instance.Id.ToString();
+    string? IScope.InstanceName => Instance.Name;
+    string? IScope.DefinitionId => Definition.Definition.DefinitionId;
+    string? IScope.DefinitionVersionId => Definition.Definition.VersionId;
+    int IScope.DefinitionVersion => Definition.Definition.Version;
+    Value IScope.LastResult => _lastResult;
+
+    bool IScope.TryGetVariable(string name, out Value value)
+    {
+        value = default;
+        return FindVariable(_evaluating, name) is { } variable && Instance.Variables.TryGetValue(variable.Id, out value);
+    }
+
+    bool IScope.TryGetInput(string name, out Value value) => Instance.Inputs.TryGetValue(name, out value);
+
+    bool IScope.TryGetOutput(string activityIdOrName, string? output, out Value value)
+    {
+        value = default;
+        return _outputs is not null && _outputs.TryGetValue(activityIdOrName, out value);
+    }
+
+    /// <summary>Gives the Result of an activity, readable by expressions until the burst ends.</summary>
+    public void SetResult(Execution execution, Value value)
+    {
+        _lastResult = value;
+        _outputs ??= new Dictionary<string, Value>(StringComparer.Ordinal);
+        _outputs[execution.Node.Id] = value;
+        if (execution.Node.Name is { } name)
+            _outputs[name] = value;
+    }
+
+    /// <summary>The value of an input; undefined when the definition does not give it.</summary>
+    public Value Input(Execution execution, string name)
+    {
+        if (!Definition.Of(execution.Node).Inputs.TryGetValue(name, out var expression))
+            return Value.Undefined;
+        if (expression is Expression.Literal literal)
+            return literal.Value;
+        _evaluating = execution;
+        var evaluation = expression.Evaluate(this, Budget.Default);
+        return evaluation.Error is { } error
+            ? throw new ActivityFault($"the input '{name}' has no value: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}")
+            : evaluation.Value;
+    }
+
+    /// <summary>Whether a condition that is no input of its own holds.</summary>
+    internal bool Holds(Execution execution, Expression condition)
+    {
+        _evaluating = execution;
+        var evaluation = condition.Evaluate(this, Budget.Default);
+        if (evaluation.Error is { } error)
+            throw new ActivityFault($"a condition has no value: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}");
+        return Coerce.ToBoolean(evaluation.Value) is { Succeeded: true, Value: true };
+    }
+
+    /// <summary>Collects what WriteLine writes, when somebody wants it.</summary>
+    internal List<string>? Lines { get; init; }
+
+    public string? Text(Execution execution, string name)
+    {
+        var value = Input(execution, name);
+        return value.IsNothing || value is { IsText: true, Count: 0 } ? null : value.AsText();
+    }
+
+    public bool? Boolean(Execution execution, string name) => Coerced(execution, name, Coerce.ToBoolean);
+
+    public int? Number(Execution execution, string name)
+    {
+        if (Coerced(execution, name, Coerce.ToNumber) is not { } number)
+            return null;
+        return number is >= 0 and <= TimeLimit.MaxCount && Math.Floor(number) == number
+            ? (int)number
+            : throw new ActivityFault($"the input '{name}' is {number.ToString(CultureInfo.InvariantCulture)}; a whole number from 0 to {TimeLimit.MaxCount} is expected");
+    }
+
+    public DateOnly? Date(Execution execution, string name) => Coerced(execution, name, Coerce.ToDate);
+
+    public IReadOnlyList<string> TextList(Execution execution, string name) =>
+        Input(execution, name) is { IsNothing: false } value ? Taken(name, Coerce.ToTextList(value)) : [];
+
+    public IReadOnlyDictionary<string, string> TextMap(Execution execution, string name) =>
+        Input(execution, name) is { IsNothing: false } value ? Taken(name, Coerce.ToTextMap(value)) : new Dictionary<string, string>();
+
+    private T? Coerced<T>(Execution execution, string name, Func<Value, Coerced<T>> coerce) where T : struct
+    {
+        var value = Input(execution, name);
+        return value.IsNothing || value is { IsText: true, Count: 0 } ? null : Taken(name, coerce(value));
+    }
+
+    private static T Taken<T>(string name, Coerced<T> coerced) =>
+        coerced.Succeeded ? coerced.Value : throw new ActivityFault($"the input '{name}' is not what is expected: {coerced.Problem}");
+
+    public LimitUnit LimitUnit(Execution execution, string name)
+    {
+        var key = Text(execution, name) ?? LimitUnits.ToKey(Calendars.LimitUnit.Days);
+        return LimitUnits.TryParse(key, out var unit) ? unit : throw new ActivityFault($"'{key}' is not a unit of a time limit");
+    }
+
+    /// <summary>A person by id; null when the input gives none.</summary>
+    public Guid? PersonInput(Execution execution, string name)
+    {
+        var text = Text(execution, name);
+        if (text is null)
+            return null;
+        return Guid.TryParse(text, out var id) ? id : throw new ActivityFault($"the input '{name}' names no person");
+    }
+
+    /// <summary>The outcomes that a task can be finished with; Done when the author named none.</summary>
+    public IReadOnlyList<string> Outcomes(Execution execution)
+    {
+        var outcomes = TextList(execution, "outcomes");
+        return outcomes.Count > 0 ? outcomes : Done;
+    }
+
+    public Form? FormOf(Execution execution)
+    {
+        if (Text(execution, "form") is not { } key)
+            return null;
+        return Definition.Resources.Forms.TryGetValue(key, out var form) ? form : throw new ActivityFault($"there is no form '{key}'");
+    }
+
+    /// <summary>Sets the nearest declared variable with this id or name.</summary>
+    public void SetVariable(Execution execution, string idOrName, Value value)
+    {
+        var variable = FindVariable(execution, idOrName)
+            ?? throw new ActivityFault($"no variable '{idOrName}' is declared");
+        Instance.Variables[variable.Id] = value;
+    }
+
+    private VariableDefinition? FindVariable(Execution? execution, string idOrName)
+    {
+        for (var node = execution?.Node ?? Definition.Definition.Nodes[0]; node is not null; node = node.Parent)
+        {
+            foreach (var variable in node.Variables)
+            {
+                if (variable.Id == idOrName || variable.Name == idOrName)
+                    return variable;
+            }
+        }
+        return null;
+    }
+
+    private static Value InitialValue(VariableDefinition variable)
+    {
+        if (variable.Value is null)
+            return Value.Null;
+        var text = Value.Of(variable.Value);
+        return variable.TypeName switch
+        {
+            "Boolean" => Coerce.ToBoolean(text) is { Succeeded: true } boolean ? Value.Of(boolean.Value) : text,
+            "Int16" or "Int32" or "Int64" or "Long" or "Single" or "Double" or "Decimal" =>
+                Coerce.ToNumber(text) is { Succeeded: true } number ? Value.Of(number.Value) : text,
+            "String" => text,
+            _ => Value.TryParseJson(variable.Value, out var json) ? json : text,
+        };
+    }
+}

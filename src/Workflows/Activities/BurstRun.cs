@@ -1,0 +1,254 @@
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+using OpsWorkflows.Journal;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>
+/// One burst while it runs: the queue of activities to execute, and what an activity may do to its instance.
+/// Everything lands in <see cref="Changes"/>; nothing outside is touched. The order of things is Elsa's.
+/// </summary>
+public sealed partial class BurstRun
+{
+    /// <summary>How many activities one burst may execute; a loop without a wait ends as an incident.</summary>
+    public const int MaximumSteps = 10_000;
+
+    private static readonly string[] Done = ["Done"];
+
+    private readonly Queue<WorkItem> _queue = new();
+    private readonly Action<Execution?, ActivityNode>? _scheduled;
+    private int _counter;
+    private int _steps;
+
+    internal BurstRun(CompiledDefinition definition, WorkflowInstance instance, Facts facts, Action<Execution?, ActivityNode>? scheduled = null)
+    {
+        Definition = definition;
+        Instance = instance;
+        Facts = facts;
+        Changes = new Changes { Instance = instance, At = facts.Now };
+        _scheduled = scheduled;
+    }
+
+    public CompiledDefinition Definition { get; }
+    public WorkflowInstance Instance { get; }
+    public Facts Facts { get; }
+    public Changes Changes { get; }
+
+    /// <summary>Puts an activity at the end of the queue.</summary>
+    /// <param name="backward">Whether a connection that closes a loop leads there.</param>
+    public void Schedule(Execution? owner, CompiledActivity activity, bool backward = false)
+    {
+        _scheduled?.Invoke(owner, activity.Node);
+        _queue.Enqueue(new WorkItem(activity, owner, null, backward, default));
+    }
+
+    /// <summary>Puts an execution that waits at the end of the queue, to go on with what it waited for.</summary>
+    public void ScheduleResume(Execution execution, Value payload)
+    {
+        _scheduled?.Invoke(execution.Parent, execution.Node);
+        _queue.Enqueue(new WorkItem(Definition.Of(execution.Node), execution.Parent, execution, execution.Backward, payload));
+    }
+
+    public bool IsScheduled(Execution owner, CompiledActivity activity)
+    {
+        foreach (var item in _queue)
+        {
+            if (item.Owner == owner && item.Activity == activity)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether anything in the queue belongs to this execution or to one inside it.</summary>
+    public bool HasScheduledWithin(Execution execution)
+    {
+        foreach (var item in _queue)
+        {
+            for (var owner = item.Owner; owner is not null; owner = owner.Parent)
+            {
+                if (owner == execution)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Runs until everything waits or is over.</summary>
+    internal void Drain()
+    {
+        while (_queue.TryDequeue(out var item))
+            Perform(item);
+    }
+
+    private void Perform(in WorkItem item)
+    {
+        var execution = item.Existing ?? Begin(item);
+        var bookmark = item.Existing is null ? null : execution.Bookmark;
+        Log(execution, bookmark is null ? JournalEvents.Started : JournalEvents.Resumed);
+        execution.Status = ActivityStatus.Running;
+        try
+        {
+            if (++_steps > MaximumSteps)
+                throw new ActivityFault($"more than {MaximumSteps} activities in one burst: a loop without a wait");
+            if (bookmark is null)
+                item.Activity.Behaviour.Execute(this, execution);
+            else
+                item.Activity.Behaviour.Resume(this, execution, item.Payload);
+            if (bookmark is not null && execution.Bookmark == bookmark)
+                RemoveBookmark(execution);
+        }
+        catch (Exception e) when (e is not (BurstRefused or FactsMissing or OutOfMemoryException or OperationCanceledException))
+        {
+            Fault(execution, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
+        }
+        if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
+            Log(execution, JournalEvents.Suspended);
+    }
+
+    private Execution Begin(in WorkItem item)
+    {
+        var execution = new Execution(NextExecutionId(), item.Activity.Node, item.Owner) { Backward = item.Backward };
+        Instance.Executions.Add(execution);
+        foreach (var variable in item.Activity.Node.Variables)
+            Instance.Variables[variable.Id] = InitialValue(variable);
+        return execution;
+    }
+
+    /// <summary>Ends an execution with outcomes, by default Done, and tells its owner.</summary>
+    public void Complete(Execution execution, params IReadOnlyList<string>? outcomes)
+    {
+        if (execution.Status != ActivityStatus.Running)
+            return;
+        CancelWithin(execution);
+        execution.Status = ActivityStatus.Completed;
+        Log(execution, JournalEvents.Completed, outcomes);
+        Withdraw(execution);
+        if (!execution.OwnerTold)
+        {
+            execution.OwnerTold = true;
+            Instance.Executions.Remove(execution);
+            if (execution.Parent is { } owner)
+                Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes ?? Done);
+        }
+    }
+
+    /// <summary>Ends an execution and all inside it without an outcome.</summary>
+    public void Cancel(Execution execution)
+    {
+        if (execution.Status is not (ActivityStatus.Running or ActivityStatus.Faulted))
+            return;
+        CancelWithin(execution);
+        execution.Status = ActivityStatus.Canceled;
+        execution.OwnerTold = true;
+        Log(execution, JournalEvents.Canceled);
+        Withdraw(execution);
+        Instance.Executions.Remove(execution);
+        for (var above = execution.Parent; above is not null; above = above.Parent)
+            Definition.Of(above.Node).Behaviour.DescendantCanceled(this, above, execution);
+    }
+
+    private void CancelWithin(Execution execution)
+    {
+        for (var i = 0; i < Instance.Executions.Count; i++)
+        {
+            var child = Instance.Executions[i];
+            if (child.Parent != execution || !child.IsLive)
+                continue;
+            Cancel(child);
+            i = -1;
+            if (child.IsLive)
+                throw new InvalidOperationException($"{child.Node} could not be cancelled.");
+        }
+    }
+
+    /// <summary>The children of an execution that have not ended.</summary>
+    public IEnumerable<Execution> LiveChildren(Execution execution) => Instance.Executions.Where(child => child.Parent == execution && child.IsLive);
+
+    /// <summary>Stops an activity: it becomes an incident, and the workflow's incident strategy decides about the rest.</summary>
+    private void Fault(Execution execution, string message)
+    {
+        execution.Status = ActivityStatus.Faulted;
+        if (!Instance.Executions.Contains(execution))
+            Instance.Executions.Add(execution);
+        Log(execution, JournalEvents.Faulted);
+        RaiseIncident(execution, message);
+        if (!Definition.Definition.ContinueWithIncidents)
+        {
+            Instance.Status = WorkflowStatus.Finished;
+            Instance.SubStatus = WorkflowSubStatus.Faulted;
+        }
+    }
+
+    internal void RaiseIncident(Execution execution, string message)
+    {
+        Instance.OpenIncidents++;
+        Changes.Incidents.Add(new RaisedIncident(NextRowId(), execution.Node.Id, execution.Id, message));
+        LogCase(JournalEvents.IncidentRaised, execution.Node, null, new() { ["message"] = message });
+    }
+
+    /// <summary>Ends the whole instance at once: nothing in it goes on.</summary>
+    public void FinishInstance(WorkflowSubStatus subStatus)
+    {
+        _queue.Clear();
+        foreach (var execution in Instance.Executions)
+        {
+            Withdraw(execution);
+            execution.OwnerTold = true;
+        }
+        Instance.Status = WorkflowStatus.Finished;
+        Instance.SubStatus = subStatus;
+    }
+
+    /// <summary>Makes an execution wait.</summary>
+    /// <param name="key">What a stimulus from outside must match; null for waits that are resumed by their row.</param>
+    public void Wait(Execution execution, string? key = null, DateTimeOffset? dueAt = null)
+    {
+        execution.Bookmark = new Bookmark(execution.Node.Type, key, dueAt);
+        if (key is not null)
+            Changes.SetBookmarks.Add((execution.Id, key));
+        if (dueAt is { } due)
+            Changes.SetTimers.Add(new Timers.WorkflowTimer(RowIdOf(execution), due));
+    }
+
+    private void RemoveBookmark(Execution execution)
+    {
+        if (execution.Bookmark is not { } bookmark)
+            return;
+        execution.Bookmark = null;
+        if (bookmark.Key is not null && !Changes.SetBookmarks.Remove((execution.Id, bookmark.Key)))
+            Changes.RemovedBookmarks.Add(execution.Id);
+        if (bookmark.DueAt is not null)
+            RemoveTimer(RowIdOf(execution));
+    }
+
+    private void RemoveTimer(Guid id)
+    {
+        Changes.SetTimers.RemoveAll(timer => timer.Id == id);
+        Changes.RemovedTimers.Add(id);
+    }
+
+    /// <summary>Takes back what an execution that ends had set up: its wait, and its task when nobody has finished it.</summary>
+    private void Withdraw(Execution execution)
+    {
+        RemoveBookmark(execution);
+        if (execution.UserTask is { } task)
+            CloseTask(execution, task, outcome: null, personId: null);
+    }
+
+    /// <summary>The row id of the wait of an execution.</summary>
+    public Guid RowIdOf(Execution execution) => RowId.Derive(Instance.Id, execution.Id.Revision, execution.Id.Counter);
+
+    public Guid NextRowId() => RowId.Derive(Instance.Id, Instance.Revision, ++_counter);
+
+    internal ExecutionId NextExecutionId() => new(Instance.Revision, ++_counter);
+
+    private void Log(Execution execution, string @event, IReadOnlyList<string>? outcomes = null) =>
+        Changes.Journal.Add(new JournalEntry(@event, execution.Node, execution.Id, execution.Parent?.Id, null, null, false, outcomes));
+
+    /// <summary>Adds a line to the story of the case. <paramref name="data"/> never has content about the family.</summary>
+    public void LogCase(string @event, ActivityNode? activity, Guid? personId, System.Text.Json.Nodes.JsonObject? data = null) =>
+        Changes.Journal.Add(new JournalEntry(@event, activity, null, null, personId, data, true));
+
+    private readonly record struct WorkItem(CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload);
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>A version of a definition made ready to run: behaviours found, expressions parsed, graphs worked out. Made once, used by every burst.</summary>
+public sealed class CompiledDefinition
+{
+    public required WorkflowDefinition Definition { get; init; }
+    public required DefinitionResources Resources { get; init; }
+
+    /// <summary>By <see cref="ActivityNode.Index"/>; 0 is the workflow around the root.</summary>
+    public required IReadOnlyList<CompiledActivity> Activities { get; init; }
+
+    /// <summary>What checks found; a definition with an error among them is not run.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    public CompiledActivity Of(ActivityNode node) => Activities[node.Index];
+
+    public static CompiledDefinition Compile(WorkflowDefinition definition, DefinitionResources resources)
+    {
+        var findings = new List<Finding>();
+        var activities = new List<CompiledActivity>(definition.Nodes.Count);
+        foreach (var node in definition.Nodes)
+        {
+            var behaviour = ActivityRegistry.Find(node.Type, node.Version);
+            if (behaviour is null)
+                findings.Add(new Finding(true, node.Path + ".type", node.Id, $"this service does not run activities of type {node.Type} version {node.Version}"));
+            var activity = new CompiledActivity
+            {
+                Node = node,
+                Behaviour = behaviour ?? UnknownActivity.Instance,
+                Parent = node.Parent is null ? null : activities[node.Parent.Index],
+                Inputs = ReadInputs(node),
+            };
+            activity.Parent?.Children.Add(activity);
+            activities.Add(activity);
+        }
+        foreach (var activity in activities)
+        {
+            activity.Prepared = activity.Behaviour.Prepare(activity);
+            findings.AddRange(CheckInputs(activity));
+            findings.AddRange(activity.Behaviour.Check(activity, resources));
+        }
+        return new CompiledDefinition { Definition = definition, Resources = resources, Activities = activities, Findings = findings };
+    }
+
+    private static Dictionary<string, Expression> ReadInputs(ActivityNode node)
+    {
+        var inputs = new Dictionary<string, Expression>(StringComparer.Ordinal);
+        foreach (var (name, value) in node.Json)
+        {
+            if (value is JsonObject wrapped && wrapped["expression"] is JsonObject expression)
+                inputs[name] = Expression.Read(JsonSerializer.SerializeToElement(expression));
+        }
+        return inputs;
+    }
+
+    private static IEnumerable<Finding> CheckInputs(CompiledActivity activity)
+    {
+        foreach (var input in activity.Behaviour.Inputs)
+        {
+            if (!activity.Inputs.TryGetValue(input.Name, out var expression))
+            {
+                if (input.Required)
+                    yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, "is missing");
+            }
+            else if (expression.Problem is { } problem)
+            {
+                yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, problem.ToString());
+            }
+        }
+    }
+}
+
+/// <summary>One activity of a compiled definition.</summary>
+public sealed class CompiledActivity
+{
+    public required ActivityNode Node { get; init; }
+    public required Activity Behaviour { get; init; }
+    public required CompiledActivity? Parent { get; init; }
+    public required IReadOnlyDictionary<string, Expression> Inputs { get; init; }
+    public List<CompiledActivity> Children { get; } = [];
+
+    /// <summary>What <see cref="Activity.Prepare"/> made.</summary>
+    public object? Prepared { get; set; }
+
+    /// <summary>The child in an embedded port such as <c>then</c>; null when nothing was put there.</summary>
+    public CompiledActivity? InPort(string port) => Children.Find(child => child.Node.Port == port);
+}
+
+/// <summary>Stands in for a type that this service does not know, so that the rest of the definition can be checked.</summary>
+internal sealed class UnknownActivity : Activity
+{
+    public static UnknownActivity Instance { get; } = new();
+
+    public override string Type => "Elsa.NotFoundActivity";
+
+    public override void Execute(BurstRun run, Instances.Execution execution) =>
+        throw new ActivityFault($"this service does not run activities of type {execution.Node.Type}");
+}

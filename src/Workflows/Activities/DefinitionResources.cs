@@ -1,0 +1,49 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.UserTasks;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>What a version of a definition is pinned to besides its graph: forms, ladders and mail texts, by key.</summary>
+public sealed class DefinitionResources
+{
+    /// <summary>The key of the form that starts a case.</summary>
+    public const string StartForm = "start";
+
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static DefinitionResources None { get; } = new();
+
+    public IReadOnlyDictionary<string, Form> Forms { get; private init; } = new Dictionary<string, Form>();
+    public IReadOnlyDictionary<string, Ladder> Ladders { get; private init; } = new Dictionary<string, Ladder>();
+    public IReadOnlyDictionary<string, string> Mails { get; private init; } = new Dictionary<string, string>();
+    public JsonObject Json { get; private init; } = [];
+
+    /// <exception cref="DefinitionFormatException">A form or a ladder is not well formed.</exception>
+    public static DefinitionResources Read(JsonObject json) => new()
+    {
+        Forms = ReadAll(json, "forms", Form.Read),
+        Ladders = ReadAll(json, "ladders", Ladder.Read),
+        Mails = ReadAll(json, "mails", ReadText),
+        Json = json,
+    };
+
+    /// <exception cref="DefinitionFormatException">A form or a ladder is not well formed.</exception>
+    public static DefinitionResources Parse(string json) =>
+        Read(JsonNode.Parse(json) as JsonObject ?? throw new DefinitionFormatException("resources", "a JSON object is expected"));
+
+    public string ToJson() => Json.ToJsonString(Plain);
+
+    private static string ReadText(JsonNode? json, string path) =>
+        json is JsonValue value && value.TryGetValue(out string? text) ? text : throw new DefinitionFormatException(path, "a text is expected");
+
+    private static Dictionary<string, T> ReadAll<T>(JsonObject json, string kind, Func<JsonNode?, string, T> read)
+    {
+        var items = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (var (key, value) in json[kind] as JsonObject ?? [])
+            items[key] = read(value, $"{kind}/{key}");
+        return items;
+    }
+}

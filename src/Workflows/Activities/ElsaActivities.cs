@@ -1,0 +1,212 @@
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>The workflow around the root activity.</summary>
+public sealed class WorkflowActivity : Activity
+{
+    public override string Type => "Elsa.Workflow";
+
+    public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Activities[1]);
+
+    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) => run.Complete(execution);
+}
+
+/// <summary>Runs its activities one after the other.</summary>
+public sealed class Sequence : Activity
+{
+    public override string Type => "Elsa.Sequence";
+
+    public override void Execute(BurstRun run, Execution execution) => Next(run, execution, 0);
+
+    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) =>
+        Next(run, execution, execution.Position + 1);
+
+    private static void Next(BurstRun run, Execution execution, int position)
+    {
+        var activities = run.Definition.Of(execution.Node).Children;
+        execution.Position = position;
+        if (position < activities.Count)
+            run.Schedule(execution, activities[position]);
+        else
+            run.Complete(execution);
+    }
+}
+
+/// <summary>Runs one of two activities.</summary>
+public sealed class If : Activity
+{
+    public override string Type => "Elsa.If";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true)];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var branch = run.Definition.Of(execution.Node).InPort(run.Boolean(execution, "condition") == true ? "then" : "else");
+        if (branch is not null)
+            run.Schedule(execution, branch);
+        else
+            run.Complete(execution);
+    }
+
+    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) => run.Complete(execution);
+}
+
+/// <summary>Leaves by True or False.</summary>
+public sealed class FlowDecision : Activity
+{
+    private static readonly string[] True = ["True"];
+    private static readonly string[] False = ["False"];
+
+    public override string Type => "Elsa.FlowDecision";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true)];
+
+    public override void Execute(BurstRun run, Execution execution) =>
+        run.Complete(execution, run.Boolean(execution, "condition") == true ? True : False);
+}
+
+/// <summary>Leaves by the branches that the author named, all at once.</summary>
+public sealed class FlowFork : Activity
+{
+    public override string Type => "Elsa.FlowFork";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("branches")];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var branches = run.TextList(execution, "branches");
+        run.Complete(execution, branches.Count > 0 ? branches : null);
+    }
+}
+
+/// <summary>How a join waits for what leads to it.</summary>
+public enum FlowJoinMode
+{
+    WaitAny,
+    WaitAll,
+    WaitAllActive,
+}
+
+/// <summary>Brings branches together; the flowchart it stands in does the waiting.</summary>
+public sealed class FlowJoin : Activity
+{
+    public override string Type => "Elsa.FlowJoin";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("mode")];
+
+    internal static FlowJoinMode ModeOf(BurstRun run, CompiledActivity activity)
+    {
+        var text = run.Text(new Execution(default, activity.Node, null), "mode");
+        return text is null ? FlowJoinMode.WaitAny
+            : Enum.TryParse<FlowJoinMode>(text, out var mode) ? mode
+            : throw new ActivityFault($"'{text}' is not a mode of a join");
+    }
+
+    public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
+}
+
+/// <summary>Ends the whole workflow.</summary>
+public sealed class Finish : Activity
+{
+    public override string Type => "Elsa.Finish";
+    public override bool IsTerminal => true;
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        run.FinishInstance(WorkflowSubStatus.Finished);
+        run.Complete(execution);
+    }
+}
+
+/// <summary>Marks where a flowchart starts.</summary>
+public sealed class Start : Activity
+{
+    public override string Type => "Elsa.Start";
+
+    public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
+}
+
+/// <summary>Ends the flowchart it stands in.</summary>
+public sealed class End : Activity
+{
+    public override string Type => "Elsa.End";
+    public override bool IsTerminal => true;
+
+    public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
+}
+
+/// <summary>Ends the container it stands in, with outcomes.</summary>
+public sealed class Complete : Activity
+{
+    public override string Type => "Elsa.Complete";
+    public override bool IsTerminal => true;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("outcomes")];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var outcomes = run.TextList(execution, "outcomes");
+        var owner = execution.Parent!;
+        run.Complete(execution);
+        run.Complete(owner, outcomes.Count > 0 ? outcomes : null);
+    }
+}
+
+/// <summary>Stops with an incident, on purpose.</summary>
+public sealed class Fault : Activity
+{
+    public override string Type => "Elsa.Fault";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("message"), new("code"), new("category"), new("faultType")];
+
+    public override void Execute(BurstRun run, Execution execution) => throw new ActivityFault(run.Text(execution, "message") ?? "");
+}
+
+/// <summary>Gives a variable a value.</summary>
+public sealed class SetVariable : Activity
+{
+    public override string Type => "Elsa.SetVariable";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("value")];
+
+    public override object? Prepare(CompiledActivity activity) => activity.Node.Json["variable"] switch
+    {
+        System.Text.Json.Nodes.JsonObject variable => (string?)variable["id"] ?? (string?)variable["name"],
+        System.Text.Json.Nodes.JsonValue text when text.TryGetValue(out string? name) => name,
+        _ => null,
+    };
+
+    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
+    {
+        if (activity.Prepared is null)
+            yield return new Finding(true, activity.Node.Path + ".variable", activity.Node.Id, "a variable is expected");
+    }
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var variable = (string?)run.Definition.Of(execution.Node).Prepared ?? throw new ActivityFault("no variable was chosen");
+        run.SetVariable(execution, variable, run.Input(execution, "value"));
+        run.Complete(execution);
+    }
+}
+
+/// <summary>Names the instance.</summary>
+public sealed class SetName : Activity
+{
+    public override string Type => "Elsa.SetName";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("value", Required: true)];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        run.Instance.Name = run.Text(execution, "value");
+        run.Complete(execution);
+    }
+}
+
+/// <summary>Writes a line to the journal.</summary>
+public sealed class WriteLine : Activity
+{
+    public override string Type => "Elsa.WriteLine";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("text")];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        run.Lines?.Add(run.Text(execution, "text") ?? "");
+        run.Complete(execution);
+    }
+}

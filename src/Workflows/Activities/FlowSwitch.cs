@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>Leaves by the first case whose condition holds, or by all of them; by Default when none does.</summary>
+public sealed class FlowSwitch : Activity
+{
+    private static readonly string[] Default = ["Default"];
+
+    public override string Type => "Elsa.FlowSwitch";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("mode")];
+
+    public override object Prepare(CompiledActivity activity) =>
+        ((activity.Node.Json["cases"] as JsonArray) ?? []).OfType<JsonObject>()
+            .Select(item => new Case((string?)item["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(item["condition"]))))
+            .ToList();
+
+    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) =>
+        ((List<Case>)activity.Prepared!).Select((item, i) => (item, i)).Where(entry => entry.item.Condition.Problem is not null)
+            .Select(entry => new Finding(true, $"{activity.Node.Path}.cases[{entry.i}].condition", activity.Node.Id, entry.item.Condition.Problem!.ToString()!));
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var matches = new List<string>();
+        var any = run.Text(execution, "mode") == "MatchAny";
+        foreach (var item in (List<Case>)run.Definition.Of(execution.Node).Prepared!)
+        {
+            if (!run.Holds(execution, item.Condition))
+                continue;
+            matches.Add(item.Label);
+            if (!any)
+                break;
+        }
+        run.Complete(execution, matches.Count > 0 ? matches : Default);
+    }
+
+    private sealed record Case(string Label, Expression Condition);
+}

@@ -1,0 +1,119 @@
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+using OpsWorkflows.UserTasks;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>Gives work to a person and waits until it is done; its outcomes are its ports.</summary>
+public sealed class UserTaskActivity : Activity
+{
+    public const string TypeName = "Ops.UserTask";
+
+    /// <summary>The value of <c>limitFrom</c> that counts from the day on which the task opens.</summary>
+    public const string FromOpening = "opened";
+
+    public override string Type => TypeName;
+
+    public override IReadOnlyList<ActivityInput> Inputs { get; } =
+    [
+        new("title", Required: true), new("instructions"), new("role"), new("person"), new("form"), new("outcomes"), new("outcomeLabels"),
+        new("limitCount"), new("limitUnit"), new("limitFrom"), new("urgentLimitCount"), new("urgentLimitUnit"), new("ladder"), new("priority"),
+        new("rememberedAnswers"),
+    ];
+
+    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
+    {
+        if (!activity.Inputs.ContainsKey("role") && !activity.Inputs.ContainsKey("person"))
+            yield return Wrong(activity, "role", "a role or a person is expected");
+        if (Literal(activity, "form") is { } form && !resources.Forms.ContainsKey(form))
+            yield return Wrong(activity, "form", $"there is no form '{form}'");
+        if (Literal(activity, "ladder") is { } ladder && !resources.Ladders.ContainsKey(ladder))
+            yield return Wrong(activity, "ladder", $"there is no ladder '{ladder}'");
+        if (Literal(activity, "limitUnit") is { } unit && !LimitUnits.TryParse(unit, out _))
+            yield return Wrong(activity, "limitUnit", $"'{unit}' is not a unit of a time limit");
+        if (!activity.Inputs.ContainsKey("limitCount"))
+            yield return new Finding(false, activity.Node.Path, activity.Node.Id, "waits without a time limit");
+    }
+
+    private static string? Literal(CompiledActivity activity, string input) =>
+        activity.Inputs.TryGetValue(input, out var expression) && expression is Expression.Literal { Value: var value } && value.AsText() is { Length: > 0 } text ? text : null;
+
+    private static Finding Wrong(CompiledActivity activity, string input, string reason) =>
+        new(true, $"{activity.Node.Path}.{input}", activity.Node.Id, reason);
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var person = run.PersonInput(execution, "person");
+        var role = run.Text(execution, "role");
+        var assignee = person ?? (role is not null && run.Instance.People.TryGetValue(role, out var onCase) ? onCase : null);
+        if (assignee is null && role is null)
+            throw new ActivityFault("the task has neither a role nor a person");
+        var outcomes = run.Outcomes(execution);
+        run.OpenTask(execution, new UserTask
+        {
+            Id = run.NextRowId(),
+            ActivityId = execution.Node.Id,
+            Step = execution.Node.Name ?? execution.Node.Id,
+            Title = run.Text(execution, "title") ?? execution.Node.DisplayText ?? execution.Node.Id,
+            Instructions = run.Text(execution, "instructions"),
+            Role = role,
+            Assignee = assignee,
+            Form = run.Text(execution, "form"),
+            Outcomes = outcomes,
+            OutcomeLabels = run.TextMap(execution, "outcomeLabels"),
+            Priority = run.Text(execution, "priority") ?? (run.Instance.Urgent ? "high" : "normal"),
+            Limit = Limit(run, execution),
+        }, run.Text(execution, "ladder"));
+        run.Wait(execution);
+    }
+
+    private static TimeLimit? Limit(BurstRun run, Execution execution)
+    {
+        var urgent = run.Instance.Urgent && run.Number(execution, "urgentLimitCount") is not null;
+        if (run.Number(execution, urgent ? "urgentLimitCount" : "limitCount") is not { } count)
+            return null;
+        var unit = run.LimitUnit(execution, urgent ? "urgentLimitUnit" : "limitUnit");
+        return run.CountLimit(run.Text(execution, "limitFrom"), count, unit);
+    }
+
+    /// <summary>Whether the task takes this completion: still open, theirs to do, with an outcome it has and the answers its form asks for.</summary>
+    internal static void Accept(BurstRun run, Execution execution, Stimulus.TaskCompleted completed)
+    {
+        var task = execution.UserTask!;
+        if (run.Instance.SuspendedOn is not null)
+            throw new BurstRefused(new Refusal(RefusalCode.CaseSuspended));
+        if (!MayDo(run, task, completed.PersonId))
+            throw new BurstRefused(new Refusal(RefusalCode.NotYourTask));
+        if (!run.Outcomes(execution).Contains(completed.Outcome))
+            throw new BurstRefused(new Refusal(RefusalCode.UnknownOutcome));
+        if (run.FormOf(execution) is not { } form)
+            return;
+        var problems = form.Validate(completed.Answers, completed.Outcome);
+        foreach (var field in form.Fields)
+        {
+            if (field.Type == FieldType.Person && !problems.ContainsKey(field.Name)
+                && Guid.TryParse((string?)completed.Answers[field.Name], out var chosen) && !run.IsEligible(chosen, field.Role))
+                problems[field.Name] = AnswerProblems.NotEligible;
+        }
+        if (problems.Count > 0)
+            throw new BurstRefused(new Refusal(RefusalCode.AnswersIncomplete, problems));
+    }
+
+    /// <summary>Whether the person may finish the task: it is theirs, or nobody's yet and they hold its role.</summary>
+    internal static bool MayDo(BurstRun run, OpenUserTask task, Guid personId) =>
+        task.Assignee is { } assignee ? assignee == personId : run.IsEligible(personId, task.Role);
+
+    public override void Resume(BurstRun run, Execution execution, Value payload)
+    {
+        var completed = (Stimulus.TaskCompleted)run.Stimulus;
+        foreach (var name in run.TextList(execution, "rememberedAnswers"))
+        {
+            if (completed.Answers.TryGetPropertyValue(name, out var answer))
+                run.SetVariable(execution, name, Value.From(answer));
+        }
+        run.CloseTask(execution, execution.UserTask!, completed.Outcome, completed.PersonId);
+        run.Changes.Answers = new GivenAnswers(run.NextRowId(), completed.TaskId, run.Text(execution, "form") ?? "", completed.Answers, completed.PersonId);
+        run.Complete(execution, [completed.Outcome]);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Xml;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>Waits for a span of office time.</summary>
+public sealed class Delay : Activity
+{
+    public override string Type => "Elsa.Delay";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("timeSpan")];
+
+    public override void Execute(BurstRun run, Execution execution) => run.Wait(execution, dueAt: run.Facts.Now + Span(run, execution));
+
+    private static TimeSpan Span(BurstRun run, Execution execution)
+    {
+        if (run.Text(execution, "timeSpan") is not { } text)
+            return TimeSpan.FromMinutes(1);
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
+            return span;
+        try
+        {
+            return XmlConvert.ToTimeSpan(text);
+        }
+        catch (FormatException)
+        {
+            throw new ActivityFault($"'{text}' is not a span of time such as 1.12:00:00");
+        }
+    }
+}
+
+/// <summary>Waits for a moment; goes on at once when it has gone by.</summary>
+public sealed class StartAt : Activity
+{
+    public override string Type => "Elsa.StartAt";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("dateTime", Required: true)];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var value = run.Input(execution, "dateTime");
+        var at = value.AsInstant() ?? throw new ActivityFault($"'{value.AsText()}' is not a moment such as 2026-11-22T08:00:00+01:00");
+        if (at <= run.Facts.Now)
+            run.Complete(execution);
+        else
+            run.Wait(execution, dueAt: at);
+    }
+}
+
+/// <summary>Waits for an event by its name; what comes with it is the Result.</summary>
+public sealed class Event : Activity
+{
+    public override string Type => "Elsa.Event";
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("eventName", Required: true)];
+
+    /// <summary>What a stimulus with an event's name looks for.</summary>
+    public static string KeyOf(string eventName) => "event:" + eventName;
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        if (run.Instance.TriggerActivityId == execution.Node.Id && run.Stimulus is Stimulus.Started)
+            run.Complete(execution);
+        else
+            run.Wait(execution, key: KeyOf(run.Text(execution, "eventName") ?? throw new ActivityFault("the event has no name")));
+    }
+
+    public override void Resume(BurstRun run, Execution execution, Value payload)
+    {
+        run.SetResult(execution, payload);
+        run.Complete(execution);
+    }
+}

@@ -1,0 +1,144 @@
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+
+namespace OpsWorkflows.Instances;
+
+/// <summary>Elsa's coarse status of an instance.</summary>
+public enum WorkflowStatus
+{
+    Running,
+    Finished,
+}
+
+/// <summary>Elsa's fine status of an instance.</summary>
+public enum WorkflowSubStatus
+{
+    Pending,
+    Executing,
+    Suspended,
+    Finished,
+    Cancelled,
+    Faulted,
+}
+
+/// <summary>
+/// One running case as the engine knows it: only what still runs. What is over lives in the journal and in the tables of the nouns.
+/// </summary>
+public sealed class WorkflowInstance
+{
+    public required Guid Id { get; init; }
+    public required WorkflowDefinition Definition { get; init; }
+
+    /// <summary>How many commits the instance has had; each commit names the one it is based on.</summary>
+    public int Revision { get; set; }
+    public WorkflowStatus Status { get; set; } = WorkflowStatus.Running;
+    public WorkflowSubStatus SubStatus { get; set; } = WorkflowSubStatus.Pending;
+    public string? Name { get; set; }
+    public string? CorrelationId { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The activity that started the run when a trigger did; the flowchart starts there.</summary>
+    public string? TriggerActivityId { get; init; }
+
+    /// <summary>Whether the case was started as urgent: its tasks take the urgent limit where they have one.</summary>
+    public bool Urgent { get; set; }
+
+    /// <summary>The day on which the case was suspended; null while it runs. Limits do not run meanwhile (art. 103 of the Code of Administrative Procedure).</summary>
+    public DateOnly? SuspendedOn { get; set; }
+
+    /// <summary>The phase that the procedure last announced.</summary>
+    public string? CaseStatus { get; set; }
+    public int OpenIncidents { get; set; }
+
+    /// <summary>Values of variables by the variable's id.</summary>
+    public Dictionary<string, Value> Variables { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Value> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Live executions in the order in which they began; parents before children.</summary>
+    public List<Execution> Executions { get; } = [];
+
+    /// <summary>The person of the case by role.</summary>
+    public Dictionary<string, Guid> People { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Named dates of the case.</summary>
+    public Dictionary<string, DateOnly> Milestones { get; } = new(StringComparer.Ordinal);
+    public List<OpenLimit> Limits { get; } = [];
+
+    /// <summary>How far each periodic activity has come, by activity id.</summary>
+    public Dictionary<string, Repeat> Repeats { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>A copy that a burst may change without touching this one.</summary>
+    public WorkflowInstance Clone()
+    {
+        var copy = new WorkflowInstance
+        {
+            Id = Id,
+            Definition = Definition,
+            Revision = Revision,
+            Status = Status,
+            SubStatus = SubStatus,
+            Name = Name,
+            CorrelationId = CorrelationId,
+            CreatedAt = CreatedAt,
+            TriggerActivityId = TriggerActivityId,
+            Urgent = Urgent,
+            SuspendedOn = SuspendedOn,
+            CaseStatus = CaseStatus,
+            OpenIncidents = OpenIncidents,
+        };
+        Copy(Variables, copy.Variables);
+        Copy(Inputs, copy.Inputs);
+        Copy(People, copy.People);
+        Copy(Milestones, copy.Milestones);
+        Copy(Repeats, copy.Repeats);
+        foreach (var limit in Limits)
+            copy.Limits.Add(limit);
+        foreach (var execution in Executions)
+        {
+            var parent = execution.Parent is null ? null : copy.Executions.Find(candidate => candidate.Id == execution.Parent.Id);
+            copy.Executions.Add(new Execution(execution.Id, execution.Node, parent)
+            {
+                Status = execution.Status,
+                Backward = execution.Backward,
+                Bookmark = execution.Bookmark,
+                UserTask = execution.UserTask,
+                Flow = execution.Flow?.Clone(),
+                Position = execution.Position,
+                OwnerTold = execution.OwnerTold,
+            });
+        }
+        return copy;
+    }
+
+    private static void Copy<T>(Dictionary<string, T> from, Dictionary<string, T> to)
+    {
+        foreach (var (key, value) in from)
+            to[key] = value;
+    }
+}
+
+/// <summary>A time limit that still runs, with the next rung of its ladder.</summary>
+public sealed record OpenLimit
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>What is to be done in time: a step key, or the key of a limit of the case.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The task that the limit belongs to; null for a limit of the case.</summary>
+    public Guid? TaskId { get; init; }
+    public required TimeLimit Limit { get; init; }
+    public required DateTimeOffset EndsAt { get; init; }
+    public string? Ladder { get; init; }
+
+    /// <summary>The rung that comes next; past the last one when a rung repeats.</summary>
+    public int NextRung { get; init; }
+
+    /// <summary>When the next rung is climbed; null when none is left or the case is suspended.</summary>
+    public DateTimeOffset? NextRungAt { get; init; }
+    public bool Missed { get; init; }
+}
+
+/// <summary>How often a periodic activity has come due, counted from which date.</summary>
+public readonly record struct Repeat(DateOnly From, int Done);
