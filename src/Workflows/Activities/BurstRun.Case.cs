@@ -83,7 +83,7 @@ public sealed partial class BurstRun
     {
         foreach (var activity in Definition.Activities)
         {
-            if (activity.Behaviour is not AssignPerson)
+            if (activity.Behaviour is not Activities.AssignPerson)
                 continue;
             var probe = new Execution(default, activity.Node, null);
             if (Text(probe, "role") == role)

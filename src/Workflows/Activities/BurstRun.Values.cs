@@ -76,33 +76,33 @@ public sealed partial class BurstRun : IScope
 
     public string? Text(Execution execution, string name)
     {
-        var value = Input(execution, name);
-        return value.IsNothing || value is { IsText: true, Count: 0 } ? null : value.AsText();
+        var text = Coerce.ToText(Input(execution, name));
+        return text.Length == 0 ? null : text;
     }
 
     public bool? Boolean(Execution execution, string name) => Coerced(execution, name, Coerce.ToBoolean);
 
     public int? Number(Execution execution, string name)
     {
-        if (Coerced(execution, name, Coerce.ToNumber) is not { } number)
+        if (Coerced(execution, name, Coerce.ToInteger) is not { } number)
             return null;
-        return number is >= 0 and <= TimeLimit.MaxCount && Math.Floor(number) == number
-            ? (int)number
+        return number is >= 0 and <= TimeLimit.MaxCount
+            ? number
             : throw new ActivityFault($"the input '{name}' is {number.ToString(CultureInfo.InvariantCulture)}; a whole number from 0 to {TimeLimit.MaxCount} is expected");
     }
 
     public DateOnly? Date(Execution execution, string name) => Coerced(execution, name, Coerce.ToDate);
 
     public IReadOnlyList<string> TextList(Execution execution, string name) =>
-        Input(execution, name) is { IsNothing: false } value ? Taken(name, Coerce.ToTextList(value)) : [];
+        Taken(name, Coerce.ToTextList(Input(execution, name)));
 
     public IReadOnlyDictionary<string, string> TextMap(Execution execution, string name) =>
-        Input(execution, name) is { IsNothing: false } value ? Taken(name, Coerce.ToTextMap(value)) : new Dictionary<string, string>();
+        Taken(name, Coerce.ToTextMap(Input(execution, name))).ToDictionary(StringComparer.Ordinal);
 
     private T? Coerced<T>(Execution execution, string name, Func<Value, Coerced<T>> coerce) where T : struct
     {
-        var value = Input(execution, name);
-        return value.IsNothing || value is { IsText: true, Count: 0 } ? null : Taken(name, coerce(value));
+        var coerced = coerce(Input(execution, name));
+        return coerced.Problem == Coerce.Missing ? null : Taken(name, coerced);
     }
 
     private static T Taken<T>(string name, Coerced<T> coerced) =>
@@ -169,7 +169,7 @@ public sealed partial class BurstRun : IScope
             "Int16" or "Int32" or "Int64" or "Long" or "Single" or "Double" or "Decimal" =>
                 Coerce.ToNumber(text) is { Succeeded: true } number ? Value.Of(number.Value) : text,
             "String" => text,
-            _ => Value.TryParseJson(variable.Value, out var json) ? json : text,
+            _ => Value.TryParse(variable.Value, out var json) ? json : text,
         };
     }
 }

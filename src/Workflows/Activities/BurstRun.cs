@@ -85,7 +85,8 @@ public sealed partial class BurstRun
     {
         var execution = item.Existing ?? Begin(item);
         var bookmark = item.Existing is null ? null : execution.Bookmark;
-        Log(execution, bookmark is null ? JournalEvents.Started : JournalEvents.Resumed);
+        // Elsa writes Resumed for every execution of an activity on which something waits.
+        Log(execution, Instance.Executions.Exists(other => other.Node == execution.Node && other.Bookmark is not null) ? JournalEvents.Resumed : JournalEvents.Started);
         execution.Status = ActivityStatus.Running;
         try
         {
@@ -116,7 +117,7 @@ public sealed partial class BurstRun
     }
 
     /// <summary>Ends an execution with outcomes, by default Done, and tells its owner.</summary>
-    public void Complete(Execution execution, params IReadOnlyList<string>? outcomes)
+    public void Complete(Execution execution, IReadOnlyList<string>? outcomes = null)
     {
         if (execution.Status != ActivityStatus.Running)
             return;
@@ -128,7 +129,7 @@ public sealed partial class BurstRun
         {
             execution.OwnerTold = true;
             Instance.Executions.Remove(execution);
-            if (execution.Parent is { } owner)
+            if (execution.Parent is { IsLive: true } owner)
                 Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes ?? Done);
         }
     }
@@ -185,6 +186,16 @@ public sealed partial class BurstRun
         Instance.OpenIncidents++;
         Changes.Incidents.Add(new RaisedIncident(NextRowId(), execution.Node.Id, execution.Id, message));
         LogCase(JournalEvents.IncidentRaised, execution.Node, null, new() { ["message"] = message });
+    }
+
+    /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>
+    internal void FaultAgain()
+    {
+        _queue.Clear();
+        var root = Instance.Executions.Find(execution => execution.Parent is null)!;
+        Log(root, JournalEvents.Faulted);
+        RaiseIncident(root, "Cannot transition from Faulted to Executing");
+        RaiseIncident(root, "Cannot transition from Faulted to Faulted");
     }
 
     /// <summary>Ends the whole instance at once: nothing in it goes on.</summary>

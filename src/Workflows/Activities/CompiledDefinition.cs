@@ -58,6 +58,10 @@ public sealed class CompiledDefinition
         return inputs;
     }
 
+    /// <summary>Why an expression can never have a value; null when it can.</summary>
+    internal static string? ProblemOf(Expression expression) =>
+        expression.Error?.Message ?? (expression is Expression.Unsupported { Type: var type } ? $"this service does not run expressions of type {type}" : null);
+
     private static IEnumerable<Finding> CheckInputs(CompiledActivity activity)
     {
         foreach (var input in activity.Behaviour.Inputs)
@@ -67,9 +71,9 @@ public sealed class CompiledDefinition
                 if (input.Required)
                     yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, "is missing");
             }
-            else if (expression.Problem is { } problem)
+            else if (ProblemOf(expression) is { } problem)
             {
-                yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, problem.ToString());
+                yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, problem);
             }
         }
     }

@@ -19,8 +19,10 @@ public sealed class FlowSwitch : Activity
             .ToList();
 
     public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) =>
-        ((List<Case>)activity.Prepared!).Select((item, i) => (item, i)).Where(entry => entry.item.Condition.Problem is not null)
-            .Select(entry => new Finding(true, $"{activity.Node.Path}.cases[{entry.i}].condition", activity.Node.Id, entry.item.Condition.Problem!.ToString()!));
+        from entry in ((List<Case>)activity.Prepared!).Select((item, i) => (item.Condition, Index: i))
+        let problem = CompiledDefinition.ProblemOf(entry.Condition)
+        where problem is not null
+        select new Finding(true, $"{activity.Node.Path}.cases[{entry.Index}].condition", activity.Node.Id, problem);
 
     public override void Execute(BurstRun run, Execution execution)
     {

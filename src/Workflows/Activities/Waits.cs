@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -17,16 +16,9 @@ public sealed class Delay : Activity
     {
         if (run.Text(execution, "timeSpan") is not { } text)
             return TimeSpan.FromMinutes(1);
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
-            return span;
-        try
-        {
-            return XmlConvert.ToTimeSpan(text);
-        }
-        catch (FormatException)
-        {
-            throw new ActivityFault($"'{text}' is not a span of time such as 1.12:00:00");
-        }
+        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
+            ? span
+            : throw new ActivityFault($"'{text}' is not a span of time such as 1.12:00:00");
     }
 }
 
@@ -38,8 +30,9 @@ public sealed class StartAt : Activity
 
     public override void Execute(BurstRun run, Execution execution)
     {
-        var value = run.Input(execution, "dateTime");
-        var at = value.AsInstant() ?? throw new ActivityFault($"'{value.AsText()}' is not a moment such as 2026-11-22T08:00:00+01:00");
+        var at = Coerce.ToInstant(run.Input(execution, "dateTime")) is { Succeeded: true, Value: var moment }
+            ? moment
+            : throw new ActivityFault("the input 'dateTime' is not a moment such as 2026-11-22T08:00:00+01:00");
         if (at <= run.Facts.Now)
             run.Complete(execution);
         else

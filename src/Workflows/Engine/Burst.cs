@@ -165,6 +165,8 @@ public static class Burst
         var found = waiting.ToList();
         foreach (var execution in found)
             run.ScheduleResume(execution, payload);
+        if (found.Count > 0 && run.Instance.SubStatus == WorkflowSubStatus.Faulted)
+            run.FaultAgain();
         return found.Count > 0;
     }
 
