@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace OpsWorkflows.Expressions;
+
+/// <summary>A node that reaches into the value of another: <c>a.b</c>, <c>a[b]</c>, <c>a.b(c)</c>, each also after <c>?.</c></summary>
+abstract class Access(int offset, Node target, bool optional, int height) : Node(offset, Math.Max(target.Height, height))
+{
+    public bool Optional => optional;
+
+    protected abstract string? Name { get; }
+
+    protected override Value Compute(ref Run run)
+    {
+        var value = target.Evaluate(ref run);
+        if (run.LeavingChain || run.Failed)
+        {
+            return default;
+        }
+        if (!value.IsNothing)
+        {
+            return Reach(ref run, value);
+        }
+        if (!optional)
+        {
+            return run.Fail(EvaluationErrors.NothingHasNoMembers, this, Name);
+        }
+        run.LeavingChain = true;
+        return default;
+    }
+
+    protected abstract Value Reach(ref Run run, in Value value);
+}
+
+/// <summary>The end of a chain with <c>?.</c> in it, where leaving it stops.</summary>
+sealed class OptionalChain(Node inner) : Node(inner.Offset, inner.Height)
+{
+    protected override Value Compute(ref Run run)
+    {
+        var value = inner.Evaluate(ref run);
+        run.LeavingChain = false;
+        return value;
+    }
+}
+
+sealed class Member(int offset, Node target, string name, bool optional) : Access(offset, target, optional, 0)
+{
+    protected override string Name => name;
+
+    protected override Value Reach(ref Run run, in Value value) => Of(value, name);
+
+    public static Value Of(in Value value, string name) => value.Kind switch
+    {
+        ValueKind.Map => value[name],
+        ValueKind.Text or ValueKind.List when name == "length" => Value.Of(value.Count),
+        _ => default,
+    };
+}
+
+sealed class Index(int offset, Node target, Node key, bool optional) : Access(offset, target, optional, key.Height)
+{
+    protected override string? Name => null;
+
+    protected override Value Reach(ref Run run, in Value value)
+    {
+        var at = key.Evaluate(ref run);
+        if (run.Failed)
+        {
+            return default;
+        }
+        if (value.Kind is ValueKind.List or ValueKind.Text && PositionOf(at) is { } position)
+        {
+            return (uint)position >= (uint)value.Count ? default
+                : value.Kind == ValueKind.List ? value[position]
+                : Value.Of(value.RawText[position].ToString());
+        }
+        return Member.Of(value, Operators.TextOf(ref run, this, at));
+    }
+
+    static int? PositionOf(in Value key) => key.Kind switch
+    {
+        ValueKind.Number => key.Raw is >= 0 and < int.MaxValue && (int)key.Raw == key.Raw ? (int)key.Raw : -1,
+        ValueKind.Text when int.TryParse(key.RawText, NumberStyles.None, CultureInfo.InvariantCulture, out var position) => position,
+        _ => null,
+    };
+}
+
+/// <summary>A method of the value's own kind; which one is known only now.</summary>
+sealed class MethodCall(int offset, Node target, Method method, Node[] arguments, bool optional)
+    : Access(offset, target, optional, Tallest(arguments))
+{
+    protected override string Name => method.Name;
+
+    protected override Value Reach(ref Run run, in Value value)
+    {
+        // The arguments of a method that this kind lacks are not worth computing.
+        var (body, self) = method.For(value);
+        if (body is null)
+        {
+            return run.Fail(EvaluationErrors.NoSuchMethod, this, method.Name);
+        }
+        Scratch scratch = default;
+        var values = arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            values[i] = arguments[i].Evaluate(ref run);
+        }
+        return run.Failed ? default : body(ref run, this, self, new Arguments(values));
+    }
+}
+
+/// <summary>A function of the fixed set, such as <c>addDays(d, n)</c> or <c>Math.max(a, b)</c>.</summary>
+sealed class FunctionCall(int offset, Function function, Node[] arguments) : Node(offset, Tallest(arguments))
+{
+    protected override Value Compute(ref Run run)
+    {
+        Scratch scratch = default;
+        var values = arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            values[i] = arguments[i].Evaluate(ref run);
+        }
+        return run.Failed ? default : function.Body(ref run, this, new Arguments(values));
+    }
+}
+
+/// <summary>Room on the stack for the arguments of a call.</summary>
+[InlineArray(Length)]
+struct Scratch
+{
+    public const int Length = 4;
+    Value _first;
+}
+
+/// <summary>The arguments of a call; those left out are Undefined.</summary>
+readonly ref struct Arguments(ReadOnlySpan<Value> values)
+{
+    public readonly ReadOnlySpan<Value> Values = values;
+    public int Count => Values.Length;
+    public Value this[int index] => index < Values.Length ? Values[index] : default;
+}

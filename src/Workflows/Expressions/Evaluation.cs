@@ -1,0 +1,54 @@
+namespace OpsWorkflows.Expressions;
+
+/// <summary>What one evaluation may use up, whoever wrote the expression. Immutable; share it.</summary>
+public sealed record Budget
+{
+    public static Budget Default { get; } = new();
+
+    /// <summary>Visited nodes of the expression, plus a share for long texts and lists that it works through.</summary>
+    public int Steps { get; init; } = 10_000;
+
+    /// <summary>How deep parentheses, brackets and calls may be nested; the parser's own limit is <see cref="JavaScriptExpression.MaxDepth"/>.</summary>
+    public int Depth { get; init; } = JavaScriptExpression.MaxDepth;
+
+    /// <summary>UTF-16 units of any text that is made, and about as many characters of JSON for any list or map that is made.</summary>
+    public int TextLength { get; init; } = 100_000;
+
+    /// <summary>Items of any list that is made.</summary>
+    public int CollectionSize { get; init; } = 10_000;
+}
+
+/// <summary>
+/// Why an expression gave no value. <see cref="Key"/> is one of <see cref="EvaluationErrors"/>, to be shown through resources with
+/// <see cref="Name"/> (a word of the expression's own text, never data of a case). Line and column count from 1; 0 when there is no script.
+/// </summary>
+public sealed record EvaluationError(string Key, string? Name, int Line, int Column, int Step);
+
+/// <summary>A value, or the error that stood in its way.</summary>
+public readonly record struct Evaluation
+{
+    public Evaluation(Value value) => Value = value;
+    public Evaluation(EvaluationError error) => Error = error;
+
+    public Value Value { get; }
+    public EvaluationError? Error { get; }
+    public bool Succeeded => Error is null;
+
+    public static implicit operator Evaluation(Value value) => new(value);
+}
+
+/// <summary>The message keys of <see cref="EvaluationError"/>.</summary>
+public static class EvaluationErrors
+{
+    public const string TooManySteps = "expression.too-many-steps";
+    public const string TooDeep = "expression.too-deep";
+    public const string TextTooLong = "expression.text-too-long";
+    public const string CollectionTooLarge = "expression.collection-too-large";
+    public const string NothingHasNoMembers = "expression.nothing-has-no-members";
+    public const string NoSuchMethod = "expression.no-such-method";
+    public const string UnknownName = "expression.unknown-name";
+    public const string NotADate = "expression.not-a-date";
+    public const string OutOfRange = "expression.out-of-range";
+    public const string DoesNotParse = "expression.does-not-parse";
+    public const string UnsupportedType = "expression.unsupported-type";
+}

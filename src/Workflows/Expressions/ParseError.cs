@@ -1,0 +1,82 @@
+namespace OpsWorkflows.Expressions;
+
+/// <summary>
+/// Where and why a script is not an expression of the subset. <see cref="Key"/> is one of <see cref="ParseErrors"/>, to be shown through
+/// resources; <see cref="Found"/> is a piece of the script (null at its end), <see cref="Expected"/> is quoted tokens or one of the words
+/// <c>operand</c>, <c>name</c>, <c>end</c>, or a count. Line and column count from 1.
+/// </summary>
+public sealed record ParseError(string Key, int Line, int Column, string? Found = null, string? Expected = null)
+{
+    /// <summary>The message in English, for logs and for answers of the API without a language.</summary>
+    public string Message => $"Line {Line}, column {Column}: {Text}";
+
+    string Text => Key switch
+    {
+        ParseErrors.Unexpected => $"expected {Described}, found {(Found is null ? "the end" : $"'{Found}'")}.",
+        ParseErrors.UnknownName => $"unknown name '{Found}'; variables are read as variables.Name.",
+        ParseErrors.UnknownFunction => $"unknown function '{Found}'.",
+        ParseErrors.WrongArguments => $"'{Found}' takes {Expected} argument(s).",
+        ParseErrors.Unterminated => $"missing closing {Expected}.",
+        ParseErrors.BadNumber => $"'{Found}' is not a number.",
+        ParseErrors.BadEscape => $"'{Found}' is not a valid escape.",
+        ParseErrors.BadCharacter => $"unexpected character '{Found}'.",
+        ParseErrors.TooDeep => $"nested more than {Expected} deep.",
+        ParseErrors.TooLong => $"longer than {Expected} characters.",
+        ParseErrors.Empty => "the expression is empty.",
+        ParseErrors.NotJson => "the text is not JSON.",
+        _ => $"{ParseErrors.ConstructOf(Key)} ('{Found}') is not supported; only an expression that computes a value is.",
+    };
+
+    string Described => Expected switch { "operand" => "a value", "name" => "a name", "end" => "the end of the expression", _ => Expected ?? "" };
+}
+
+/// <summary>The message keys of <see cref="ParseError"/>.</summary>
+public static class ParseErrors
+{
+    public const string Unexpected = "expression.parse.unexpected";
+    public const string UnknownName = "expression.parse.unknown-name";
+    public const string UnknownFunction = "expression.parse.unknown-function";
+    public const string WrongArguments = "expression.parse.wrong-arguments";
+    public const string Unterminated = "expression.parse.unterminated";
+    public const string BadNumber = "expression.parse.bad-number";
+    public const string BadEscape = "expression.parse.bad-escape";
+    public const string BadCharacter = "expression.parse.bad-character";
+    public const string TooDeep = "expression.parse.too-deep";
+    public const string TooLong = "expression.parse.too-long";
+    public const string Empty = "expression.parse.empty";
+    public const string NotJson = "expression.parse.not-json";
+
+    public const string Loop = "expression.parse.unsupported.loop";
+    public const string Assignment = "expression.parse.unsupported.assignment";
+    public const string Declaration = "expression.parse.unsupported.declaration";
+    public const string FunctionDefinition = "expression.parse.unsupported.function";
+    public const string RegularExpression = "expression.parse.unsupported.regular-expression";
+    public const string New = "expression.parse.unsupported.new";
+    public const string Spread = "expression.parse.unsupported.spread";
+    public const string Operator = "expression.parse.unsupported.operator";
+    public const string Statement = "expression.parse.unsupported.statement";
+    public const string ComputedName = "expression.parse.unsupported.computed-name";
+    public const string BigInt = "expression.parse.unsupported.bigint";
+    public const string Change = "expression.parse.unsupported.change";
+    public const string Random = "expression.parse.unsupported.random";
+    public const string Word = "expression.parse.unsupported.word";
+
+    internal static string ConstructOf(string key) => key switch
+    {
+        Loop => "A loop",
+        Assignment => "An assignment",
+        Declaration => "A declaration",
+        FunctionDefinition => "A function definition",
+        RegularExpression => "A regular expression",
+        New => "'new' other than new Date(...)",
+        Spread => "A spread",
+        Operator => "The operator",
+        Statement => "A statement",
+        ComputedName => "A computed name",
+        BigInt => "A BigInt",
+        Change => "A function that changes the case",
+        Random => "A function with random results",
+        Word => "The word",
+        _ => key,
+    };
+}
