@@ -37,33 +37,9 @@ public static class TestCluster
 
     static async Task<EmbeddedPostgres> StartAsync()
     {
-        RemoveLeftovers();
+        TestDirectory.RemoveLeftovers();
         var directory = new TestDirectory();
         return await EmbeddedPostgres.StartAsync(new() { DataDirectory = directory.Path, Durable = false }, NullLogger.Instance);
-    }
-
-    /// <summary>What a test process left whose last will was killed with it (by the end of a container, say): nobody holds its lock.</summary>
-    static void RemoveLeftovers()
-    {
-        foreach (var directory in Directory.GetDirectories(Path.GetTempPath(), "opsworkflows-test-*"))
-        {
-            var lockFile = Path.Combine(directory, "postgres.lock");
-            try
-            {
-                using (new FileStream(lockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
-                {
-                    TestDirectory.Remove(directory);
-                }
-            }
-            catch (IOException)
-            {
-                // In use, just being made, or removed by another process at this moment.
-            }
-            catch (UnauthorizedAccessException)
-            {
-                // Another user's.
-            }
-        }
     }
 
     static async Task MigrateTemplateAsync()

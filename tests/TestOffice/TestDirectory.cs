@@ -14,15 +14,19 @@ public sealed class TestDirectory : IDisposable
         rm -rf "$1"
         """;
 
+    const string Prefix = "opsworkflows-test-", OwnerFile = ".owner";
+
+    readonly FileStream owner;
     readonly IDisposable lastWill;
 
     public TestDirectory()
     {
-        Path = Directory.CreateTempSubdirectory("opsworkflows-test-").FullName;
+        Path = Directory.CreateTempSubdirectory(Prefix).FullName;
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(Path, ForAll);
         }
+        owner = Own(Path);
         lastWill = LastWill.Write(RemoveCommand, Path);
     }
 
@@ -30,7 +34,41 @@ public sealed class TestDirectory : IDisposable
 
     public string PathOf(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    internal static void Remove(string path) => LastWill.Write(RemoveCommand, path).Dispose();
+    static FileStream Own(string directory) => new(System.IO.Path.Combine(directory, OwnerFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
-    public void Dispose() => lastWill.Dispose();
+    /// <summary>Removes what test processes left whose last will was not carried out (the whole machine ended, say).</summary>
+    internal static void RemoveLeftovers()
+    {
+        foreach (var directory in Directory.GetDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        {
+            if (IsLeft(directory))
+            {
+                LastWill.Write(RemoveCommand, directory).Dispose();
+            }
+        }
+    }
+
+    /// <summary>One just made may not be owned yet.</summary>
+    static bool IsLeft(string directory)
+    {
+        try
+        {
+            if (TimeProvider.System.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(directory) < TimeSpan.FromMinutes(1))
+            {
+                return false;
+            }
+            using var taken = Own(directory);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        owner.Dispose();
+        lastWill.Dispose();
+    }
 }

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OpsWorkflows.Database;
+using OpsWorkflows.Host;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Workflows.Tests;
@@ -28,10 +30,29 @@ public class SchemaSnapshotTests
             await File.WriteAllTextAsync(file, schema);
         }
 
-        var committed = await File.ReadAllTextAsync(file);
+        var committed = (await File.ReadAllTextAsync(file)).ReplaceLineEndings("\n");
 
-        schema.ShouldBe(committed.ReplaceLineEndings("\n"), "The migrations make another schema than src/Workflows/Database/schema.txt says. "
+        Difference(committed, schema).ShouldBe("", "The migrations make another schema than src/Workflows/Database/schema.txt says. "
             + "If that is meant, renew the file: UPDATE_SNAPSHOT=1 dotnet test tests/Workflows.Tests --filter SchemaSnapshotTests");
+    }
+
+    static string Difference(string committed, string schema)
+    {
+        var (before, after) = (committed.Split('\n'), schema.Split('\n'));
+        string[] lines = [.. before.Except(after).Select(line => "- " + line), .. after.Except(before).Select(line => "+ " + line)];
+        return lines.Length > 0 ? string.Join('\n', lines) : committed == schema ? "" : "the same lines in another order";
+    }
+
+    [Fact]
+    public async Task The_snapshot_is_the_same_on_the_PostgreSQL_from_npm()
+    {
+        using var directory = new TestDirectory();
+        await using var postgres = await EmbeddedPostgres.StartAsync(
+            new() { DataDirectory = directory.Path, Durable = false, SearchPaths = [.. PostgresPrograms.BundledDirectories()] }, NullLogger.Instance);
+        await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
+        await Migrator.MigrateAsync(database);
+
+        (await ReadAsync(postgres.ConnectionString)).ShouldBe(await ReadAsync(await TestCluster.CreateDatabaseAsync()));
     }
 
     [Theory]
