@@ -3,9 +3,9 @@ using System.Net.Mail;
 namespace OpsWorkflows.Notifications;
 
 /// <summary>Sends mail through the server of <see cref="MailOptions"/>; mails in quick succession share a connection.</summary>
-public sealed class SmtpTransport(MailOptions options) : IMailTransport, IDisposable
+public sealed class SmtpTransport(MailOptions options, TimeProvider? time = null) : IMailTransport, IDisposable
 {
-    readonly SmtpConnections _connections = new(options, TimeProvider.System);
+    readonly SmtpConnections _connections = new(options, time ?? TimeProvider.System);
 
     public async Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken ct)
     {

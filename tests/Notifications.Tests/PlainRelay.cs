@@ -10,6 +10,7 @@ sealed class PlainRelay : IDisposable
     readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     readonly ConcurrentQueue<string> _lines = [];
     readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<TcpClient> _clients = [];
 
     public PlainRelay(bool silent = false)
@@ -22,6 +23,9 @@ sealed class PlainRelay : IDisposable
 
     /// <summary>Ends when the first client has connected.</summary>
     public Task ConnectedAsync() => _connected.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>Ends when a client has closed its connection.</summary>
+    public Task LeftAsync() => _left.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
     /// <summary>Every line that clients have sent so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
@@ -52,6 +56,7 @@ sealed class PlainRelay : IDisposable
             inData = line == "DATA";
             await writer.WriteLineAsync(inData ? "354 go on" : "250 relay");
         }
+        _left.TrySetResult();
     }
 
     public void Dispose()

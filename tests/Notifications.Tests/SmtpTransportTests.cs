@@ -70,6 +70,20 @@ public sealed class SmtpTransportTests(SmtpTransportTests.Running running) : ICl
     }
 
     [Fact]
+    public async Task A_connection_that_is_no_longer_needed_is_closed_after_a_few_seconds()
+    {
+        using var relay = new PlainRelay();
+        var clock = new StoppedClock();
+        using var transport = new SmtpTransport(Options(port: relay.Port, user: "", startTls: false), clock);
+        (await transport.SendAsync(_mail, CancellationToken.None)).ShouldBe(new Delivered());
+
+        clock.Timer!.Due.ShouldBe(TimeSpan.FromSeconds(5));
+        clock.Timer.Fire();
+
+        await relay.LeftAsync();
+    }
+
+    [Fact]
     public async Task Mails_sent_at_the_same_time_all_arrive()
     {
         using var transport = new SmtpTransport(Options());
@@ -249,6 +263,34 @@ public sealed class SmtpTransportTests(SmtpTransportTests.Running running) : ICl
         StartTls = startTls,
         SendTimeout = TimeSpan.FromSeconds(timeout),
     };
+
+    /// <summary>A clock whose only timer goes off when the test says so.</summary>
+    sealed class StoppedClock : TimeProvider
+    {
+        public StoppedTimer? Timer { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Timer = new StoppedTimer(() => callback(state));
+    }
+
+    sealed class StoppedTimer(Action callback) : ITimer
+    {
+        public TimeSpan? Due { get; private set; }
+
+        public void Fire() => callback();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime;
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 
     /// <summary>One server for all tests of the class; they run one after the other.</summary>
     public sealed class Running : IAsyncLifetime
