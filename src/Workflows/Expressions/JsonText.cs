@@ -78,13 +78,14 @@ static class JsonText
                 case '\b': text.Append("\\b"); break;
                 case '\f': text.Append("\\f"); break;
                 default:
-                    if (c < ' ' || IsLoneSurrogate(content, i))
+                    if (c < ' ')
                     {
                         text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
                     }
                     else
                     {
-                        text.Append(c);
+                        // Half a surrogate pair, which JavaScript escapes, is what neither .NET's readers nor PostgreSQL take.
+                        text.Append(IsLoneSurrogate(content, i) ? '\uFFFD' : c);
                     }
                     break;
             }

@@ -263,9 +263,10 @@ sealed partial class Parser
         _ => null,
     };
 
+    /// <summary>Names the statement that follows a whole expression.</summary>
     void RefuseStatement()
     {
-        if (_token.Kind == TokenKind.Name && !IsName("return") && RefusalOf(_token.Text) is { } refusal)
+        if (_token.Kind == TokenKind.Name && RefusalOf(_token.Text) is { } refusal)
         {
             Fail(refusal, _token);
         }

@@ -31,7 +31,6 @@ sealed partial class Parser
         {
             Fail(ParseErrors.Empty, _token);
         }
-        RefuseStatement();
         if (IsName("return"))
         {
             Advance();
