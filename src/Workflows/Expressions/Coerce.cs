@@ -81,7 +81,7 @@ public static class Coerce
             CultureInfo.InvariantCulture, DateTimeStyles.None, out local);
     }
 
-    /// <summary>A time span in .NET's constant form (<c>[d.]hh:mm:ss</c>), as Elsa stores it.</summary>
+    /// <summary>A time span in .NET's constant form (<c>[d.]hh:mm:ss</c>, a bare number is days), as Elsa stores it.</summary>
     public static Coerced<TimeSpan> ToDuration(Value value) =>
         value.IsText && TimeSpan.TryParseExact(value.RawText.Trim(), ["c", "hh\\:mm"], CultureInfo.InvariantCulture, out var span) ? new(span)
         : new(default, IsBlank(value) ? Missing : NotADuration);
