@@ -18,6 +18,9 @@ public static class TestCluster
     static readonly SemaphoreSlim OneAtATime = new(1);
     static int databases;
 
+    /// <summary>Held for as long as the process lives: collected, it would carry out its last will and take the cluster away.</summary>
+    static TestDirectory? directory;
+
     /// <summary>A new database with the schema of this program; returns its connection string.</summary>
     public static async Task<string> CreateDatabaseAsync()
     {
@@ -38,7 +41,7 @@ public static class TestCluster
     static async Task<EmbeddedPostgres> StartAsync()
     {
         TestDirectory.RemoveLeftovers();
-        var directory = new TestDirectory();
+        directory = new TestDirectory();
         return await EmbeddedPostgres.StartAsync(new() { DataDirectory = directory.Path, Durable = false }, NullLogger.Instance);
     }
 
