@@ -109,14 +109,19 @@ public sealed class SendMail : Activity
     }
 }
 
-/// <summary>Announces the phase that the case has come to.</summary>
+/// <summary>Announces the phase that the case has come to; may withdraw what is still open beside it, as when the support ends.</summary>
 public sealed class CaseStatus : Activity
 {
     public override string Type => "Ops.CaseStatus";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("status", Required: true), new("reason")];
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("status", Required: true), new("reason"), new("cancelOpenWork")];
 
     public override void Execute(BurstRun run, Execution execution)
     {
+        if (run.Boolean(execution, "cancelOpenWork") == true && execution.Parent is { } flowchart)
+        {
+            foreach (var beside in run.LiveChildren(flowchart).Where(child => child != execution).ToList())
+                run.Cancel(beside);
+        }
         run.SetCaseStatus(execution, run.Text(execution, "status") ?? throw new ActivityFault("the status has no key"), run.Text(execution, "reason"));
         run.Complete(execution);
     }
