@@ -9,14 +9,14 @@ namespace OpsWorkflows.Host;
 public static class Announcement
 {
     /// <summary>Runs until the host is told to stop.</summary>
-    public static async Task RunSayingWhereAsync(this WebApplication app)
+    public static async Task RunSayingWhereAsync(this WebApplication app, CancellationToken startToken)
     {
-        await app.StartAsync();
+        await app.StartAsync(startToken);
         foreach (var line in await LinesAsync(app))
         {
             await Console.Out.WriteLineAsync(line);
         }
-        await app.WaitForShutdownAsync();
+        await app.WaitForShutdownAsync(CancellationToken.None);
     }
 
     static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)

@@ -21,16 +21,16 @@ public sealed class OfficeDatabase : IAsyncDisposable
     /// <summary>The only one of the process: its pool is the host's pool.</summary>
     public NpgsqlDataSource Source { get; }
 
-    public static async Task<OfficeDatabase> OpenAsync(IConfiguration configuration, DataDirectory data, ILoggerFactory logs)
+    public static async Task<OfficeDatabase> OpenAsync(IConfiguration configuration, DataDirectory data, ILoggerFactory logs, CancellationToken token)
     {
         var connectionString = configuration.GetConnectionString("Ops");
         var embedded = string.IsNullOrWhiteSpace(connectionString)
-            ? await EmbeddedPostgres.StartAsync(new() { DataDirectory = data.Path }, logs.CreateLogger<EmbeddedPostgres>())
+            ? await EmbeddedPostgres.StartAsync(new() { DataDirectory = data.Path }, logs.CreateLogger<EmbeddedPostgres>(), token)
             : null;
         var database = new OfficeDatabase(Connect(embedded?.ConnectionString ?? connectionString!), embedded);
         try
         {
-            await Migrator.MigrateAsync(database.Source);
+            await Migrator.MigrateAsync(database.Source, token);
             return database;
         }
         catch

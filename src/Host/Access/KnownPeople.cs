@@ -7,7 +7,13 @@ using Npgsql;
 namespace OpsWorkflows.Host.Access;
 
 /// <summary>An active person with an account, as the database had it a moment ago.</summary>
-public sealed record KnownPerson(Guid Id, string Name, string Email, string[] Roles, string SecurityStamp);
+public sealed record KnownPerson
+{
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+    public required string[] Roles { get; init; }
+    public required string SecurityStamp { get; init; }
+}
 
 /// <summary>
 /// Who the people behind sessions are. A session carries only the person's id and security stamp, and what is known here is
@@ -34,7 +40,7 @@ public sealed class KnownPeople(NpgsqlDataSource database, TimeProvider time)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return await connection.QuerySingleOrDefaultAsync<KnownPerson>(new("""
-            select p.id, p.name, p.email, array(select role from person_roles where person_id = p.id order by role) as roles, a.security_stamp
+            select p.id, p.name, array(select role from person_roles where person_id = p.id order by role) as roles, a.security_stamp
             from people p
             join accounts a on a.id = p.id
             where p.id = @id and p.active

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 using OpsWorkflows.Host.Errors;
 
@@ -11,13 +12,23 @@ public sealed record SignInRequest(string? Email, string? Password);
 /// <summary><paramref name="AccessToken"/> goes into <c>Authorization: Bearer</c>; <paramref name="ExpiresIn"/> is in seconds.</summary>
 public sealed record SignInResponse(string AccessToken, long ExpiresIn);
 
-public static class SignInEndpoint
+/// <summary>The person behind the session.</summary>
+public sealed record Me(Guid Id, string Name, IEnumerable<string> Roles);
+
+public static class AccessEndpoints
 {
-    public static void MapSignIn(this IEndpointRouteBuilder routes) => routes.MapPost("/api/sign-in", SignInAsync)
-        .AllowAnonymous()
-        .RequireRateLimiting(AccessRegistration.SignInRateLimit)
-        .WithTags("Access").WithSummary("Signs in and returns a token for the Authorization header")
-        .Produces<SignInResponse>().ProducesProblem(401).ProducesProblem(422).ProducesProblem(429);
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/sign-in", SignInAsync)
+            .AllowAnonymous()
+            .RequireRateLimiting(AccessRegistration.SignInRateLimit)
+            .WithTags("Access").WithSummary("Signs in and returns a token for the Authorization header")
+            .Produces<SignInResponse>().ProducesProblem(401).ProducesProblem(422).ProducesProblem(429);
+        routes.MapGet("/api/me", (CurrentPerson person) => new Me(person.Id, person.Name, person.Roles.Order(StringComparer.Ordinal)))
+            .RequireAuthorization(Policies.SignedIn)
+            .WithTags("Access").WithSummary("Who is signed in");
+        routes.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+    }
 
     static async Task<IResult> SignInAsync(SignInRequest request, PasswordSignIn signIn, SessionTokens tokens, CancellationToken cancellation)
     {
@@ -33,6 +44,13 @@ public static class SignInEndpoint
             SignInResult.LockedOut => Problems.Of(401, "locked-out"),
             _ => Problems.Of(401, "wrong-password"),
         };
+    }
+
+    /// <summary>For the button on each page; the form brings the antiforgery token.</summary>
+    static async Task<IResult> SignOutAsync(HttpContext context, IFormCollection _)
+    {
+        await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return TypedResults.LocalRedirect("/sign-in");
     }
 }
 
