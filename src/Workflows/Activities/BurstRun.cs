@@ -149,6 +149,32 @@ public sealed partial class BurstRun
             Definition.Of(above.Node).Behaviour.DescendantCanceled(this, above, execution);
     }
 
+    /// <summary>
+    /// Ends everything else that is open in the container of an execution. Unlike a cancellation by a join it visits no connections:
+    /// the activities stay as if they had not been reached, so that a later round of the flowchart reaches them again.
+    /// </summary>
+    public void CancelBeside(Execution execution)
+    {
+        foreach (var other in Instance.Executions.Where(other => other != execution && IsWithin(other, execution.Parent)).ToList())
+        {
+            other.Status = ActivityStatus.Canceled;
+            other.OwnerTold = true;
+            Log(other, JournalEvents.Canceled);
+            Withdraw(other);
+            Instance.Executions.Remove(other);
+        }
+    }
+
+    private static bool IsWithin(Execution execution, Execution? container)
+    {
+        for (var above = execution.Parent; above is not null; above = above.Parent)
+        {
+            if (above == container)
+                return true;
+        }
+        return false;
+    }
+
     private void CancelWithin(Execution execution)
     {
         for (var i = 0; i < Instance.Executions.Count; i++)

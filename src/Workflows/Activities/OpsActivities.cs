@@ -117,11 +117,8 @@ public sealed class CaseStatus : Activity
 
     public override void Execute(BurstRun run, Execution execution)
     {
-        if (run.Boolean(execution, "cancelOpenWork") == true && execution.Parent is { } flowchart)
-        {
-            foreach (var beside in run.LiveChildren(flowchart).Where(child => child != execution).ToList())
-                run.Cancel(beside);
-        }
+        if (run.Boolean(execution, "cancelOpenWork") == true)
+            run.CancelBeside(execution);
         run.SetCaseStatus(execution, run.Text(execution, "status") ?? throw new ActivityFault("the status has no key"), run.Text(execution, "reason"));
         run.Complete(execution);
     }

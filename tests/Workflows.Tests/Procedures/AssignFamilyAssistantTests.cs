@@ -5,6 +5,7 @@ using OpsWorkflows.Calendars;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.Outbox;
 using OpsWorkflows.UserTasks;
 using OpsWorkflows.Workflows.Tests.Engine;
 
@@ -124,6 +125,43 @@ public class AssignFamilyAssistantTests
         for (var i = 0; i < 3; i++)
             Walk(Advance(desk), "monitoring:Stable");
         Ended(desk);
+    }
+
+    [Fact]
+    public void Support_that_was_prolonged_and_then_ended_by_an_assessment_can_be_prolonged_in_the_next_round_too()
+    {
+        var desk = Walk(ToFirstMeeting(Start()), "first-meeting:Held").MoveTo("2028-01-05T12:00:00+01:00");
+        Walk(desk, "plan:Agreed", "prolongation:Prolong").MoveTo("2028-01-06T12:00:00+01:00");
+        Walk(desk, "assessment:End", "end:Ended");
+        Walk(desk.MoveTo("2028-04-06T12:00:00+02:00"), "monitoring:Worse");
+        desk.TaskOf("analysis").Limit!.LastDay.ShouldBe(new DateOnly(2028, 4, 13));
+        Walk(desk, "analysis:AssistantNeeded", "consent:Given", "request:Submitted", "decision:Assigned");
+        desk.TaskOf("first-meeting").Limit!.LastDay.ShouldBe(new DateOnly(2028, 5, 8));
+        Walk(desk, "first-meeting:Held").MoveTo("2030-04-06T12:00:00+02:00").Steps.ShouldBe(["plan", "prolongation"]);
+        Walk(desk, "prolongation:End").Steps.ShouldBe(["end"]);
+    }
+
+    [Fact]
+    public void A_changed_plan_has_thirty_days_of_its_own()
+    {
+        var desk = Walk(ToFirstMeeting(Start()), "first-meeting:Held", "plan:Agreed").MoveTo("2026-07-06T09:00:00+02:00");
+        Walk(desk, "assessment:ChangePlan").TaskOf("plan").Limit!.LastDay.ShouldBe(new DateOnly(2026, 8, 5));
+    }
+
+    [Fact]
+    public void A_late_first_meeting_escalates_once_by_the_limit_of_the_case()
+    {
+        var desk = ToFirstMeeting(Start()).MoveTo("2026-02-05T12:00:00+01:00");
+        desk.Mails.Where(mail => mail.Mail.Kind == MailKind.Escalation).Select(mail => mail.Mail.PersonId)
+            .ShouldBe([desk.TaskOf("first-meeting").Assignee!.Value, Desk.Supervisor.Id]);
+    }
+
+    [Fact]
+    public void An_urgent_interview_tells_the_director_as_soon_as_it_is_late()
+    {
+        var desk = Start(urgent: true).MoveTo("2026-01-09T12:00:00+01:00");
+        desk.Mails.Where(mail => mail.Mail.Kind == MailKind.Escalation).Select(mail => mail.Mail.PersonId)
+            .ShouldBe([Desk.Worker.Id, Desk.Supervisor.Id, Desk.Director.Id]);
     }
 
     private static Desk Start(string source = "own-worker", bool urgent = false, string receivedOn = "2026-01-05", string now = "2026-01-05T09:00:00+01:00") =>
