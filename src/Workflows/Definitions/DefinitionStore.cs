@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Activities;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>
+/// The versions of procedures. A version that was ever published never changes, so it is compiled once and kept in memory; a draft
+/// is edited in place until it is published.
+/// </summary>
+public sealed class DefinitionStore(DefinitionSql sql)
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ConcurrentDictionary<string, CompiledDefinition> _compiled = new(StringComparer.Ordinal);
+
+    /// <summary>A version ready to run; null when there is none of this id.</summary>
+    public async ValueTask<CompiledDefinition?> FindCompiledAsync(string versionId, CancellationToken token = default)
+    {
+        if (_compiled.TryGetValue(versionId, out var known))
+            return known;
+        if (await FindAsync(versionId, token) is not { } version)
+            return null;
+        var compiled = Compile(version);
+        return version.PublishedAt is null ? compiled : _compiled.GetOrAdd(versionId, compiled);
+    }
+
+    /// <summary>The version that new cases take, ready to run; null when none is published.</summary>
+    public async Task<CompiledDefinition?> FindPublishedCompiledAsync(string definitionId, CancellationToken token = default) =>
+        await FindPublishedAsync(definitionId, token) is { } version ? await FindCompiledAsync(version.VersionId, token) : null;
+
+    private static CompiledDefinition Compile(DefinitionVersion version) =>
+        CompiledDefinition.Compile(version.ToDefinition(), DefinitionResources.Parse(version.Resources));
+
+    public Task<DefinitionVersion?> FindAsync(string versionId, CancellationToken token = default) =>
+        sql.FindAsync("id = $1", token, versionId);
+
+    public Task<DefinitionVersion?> FindAsync(string definitionId, int version, CancellationToken token = default) =>
+        sql.FindAsync("definition_id = $1 and version = $2", token, definitionId, version);
+
+    public Task<DefinitionVersion?> FindLatestAsync(string definitionId, CancellationToken token = default) =>
+        sql.FindAsync("definition_id = $1 and is_latest", token, definitionId);
+
+    public Task<DefinitionVersion?> FindPublishedAsync(string definitionId, CancellationToken token = default) =>
+        sql.FindAsync("definition_id = $1 and is_published", token, definitionId);
+
+    /// <summary>Versions without their documents, by procedure, the newest first; of one procedure when it is named.</summary>
+    public async Task<IReadOnlyList<DefinitionSummary>> ListAsync(VersionFilter filter = VersionFilter.Latest, string? definitionId = null, CancellationToken token = default) =>
+        await sql.ListAsync(filter, definitionId, token);
+
+    /// <summary>
+    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft, else as a new version.
+    /// A document without a definition id begins a new procedure. Its id, version and flags are decided here.
+    /// </summary>
+    /// <param name="resources">Null keeps those of the latest version.</param>
+    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
+    public async Task<DefinitionVersion> SaveDraftAsync(JsonObject document, DefinitionResources? resources, Guid? by, CancellationToken token = default)
+    {
+        document = document.DeepClone().AsObject();
+        var definitionId = WorkflowDefinition.Text(document, "definitionId") ?? Guid.CreateVersion7().ToString("N");
+        document["definitionId"] = definitionId;
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        var latest = await change.LatestAsync(token);
+        var content = ContentOf(document, resources?.ToJson() ?? latest?.Resources ?? "{}", null, by);
+        var saved = latest is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        await change.CommitAsync(token);
+        return saved;
+    }
+
+    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
+    internal static NewContent ContentOf(JsonObject document, string resources, string? shippedHash, Guid? by)
+    {
+        var definition = WorkflowDefinition.Read(document);
+        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(Plain), resources, shippedHash, by);
+    }
+
+    /// <summary>Makes the latest version the one that new cases take. Running cases stay on theirs.</summary>
+    public async Task<PublishResult> PublishAsync(string definitionId, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (await change.LatestAsync(token) is not { } latest)
+            return new PublishResult.NotFound();
+        var findings = Compile(latest).Findings;
+        if (findings.Any(finding => finding.IsError))
+            return new PublishResult.Refused(findings);
+        var published = latest.IsPublished ? latest : await change.PublishLatestAsync(token);
+        await change.CommitAsync(token);
+        return new PublishResult.Published(published, findings);
+    }
+
+    /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
+    public async Task RetractAsync(string definitionId, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        await change.RetractAsync(token);
+        await change.CommitAsync(token);
+    }
+}
+
+/// <summary>What became of publishing.</summary>
+public abstract record PublishResult
+{
+    private PublishResult() { }
+
+    /// <param name="Findings">Warnings.</param>
+    public sealed record Published(DefinitionVersion Version, IReadOnlyList<Finding> Findings) : PublishResult;
+
+    /// <summary>The version cannot run, for the errors among the findings.</summary>
+    public sealed record Refused(IReadOnlyList<Finding> Findings) : PublishResult;
+
+    /// <summary>There is no such procedure.</summary>
+    public sealed record NotFound : PublishResult;
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>A version of a procedure as it is stored, without its document: what lists show.</summary>
+public record DefinitionSummary
+{
+    public required string VersionId { get; init; }
+    public required string DefinitionId { get; init; }
+    public required int Version { get; init; }
+    public required string Name { get; init; }
+    public string? Description { get; init; }
+    public required bool IsLatest { get; init; }
+    public required bool IsPublished { get; init; }
+
+    /// <summary>When it was first published, in office time; null for a draft. From then on it never changes.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who made it; null for a version that came with the program.</summary>
+    public Guid? CreatedBy { get; init; }
+
+    /// <summary>The hash of the shipped folder that it came from; null for versions made in the application.</summary>
+    public string? ShippedHash { get; init; }
+}
+
+/// <summary>A version of a procedure with its Elsa 3 document and the resources that it is pinned to, both as JSON text.</summary>
+public sealed record DefinitionVersion : DefinitionSummary
+{
+    public required string Content { get; init; }
+    public required string Resources { get; init; }
+
+    /// <summary>The document as it came, with the members that the server decides.</summary>
+    public JsonObject ToJson()
+    {
+        var json = JsonNode.Parse(Content)!.AsObject();
+        json["id"] = VersionId;
+        json["definitionId"] = DefinitionId;
+        json["version"] = Version;
+        json["isLatest"] = IsLatest;
+        json["isPublished"] = IsPublished;
+        json["createdAt"] = CreatedAt;
+        return json;
+    }
+
+    public WorkflowDefinition ToDefinition() => WorkflowDefinition.Read(ToJson());
+}
+
+/// <summary>Which versions a list has: of each procedure, or of one.</summary>
+public enum VersionFilter
+{
+    All,
+    Latest,
+    Published,
+    LatestOrPublished,
+}

@@ -1,0 +1,107 @@
+using Npgsql;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Engine;
+
+/// <summary>The only way in: read, let the burst decide, commit; and again when someone else was first. Holds no locks while code runs.</summary>
+public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore definitions, OfficeFacts office, DueNotificationSql due)
+{
+    /// <summary>How often a stimulus is tried when others keep changing the same instance.</summary>
+    private const int MaximumTries = 20;
+
+    /// <summary>Starts the published version of a definition.</summary>
+    public Task<RunResult> StartAsync(string definitionId, Stimulus.Started stimulus, RequestKey? key = null, CancellationToken token = default) =>
+        RunAsync(stimulus.InstanceId, definitionId, stimulus, key, token);
+
+    /// <summary>Lets something happen to an instance.</summary>
+    public Task<RunResult> RunAsync(Guid instanceId, Stimulus stimulus, RequestKey? key = null, CancellationToken token = default) =>
+        RunAsync(instanceId, null, stimulus, key, token);
+
+    /// <summary>Delivers an event to every instance that waits for it, one commit each; returns what became of it by instance.</summary>
+    public async Task<IReadOnlyDictionary<Guid, RunResult>> DeliverEventAsync(string eventName, Value payload, CancellationToken token = default)
+    {
+        var results = new Dictionary<Guid, RunResult>();
+        foreach (var instanceId in await InstanceSql.ReadWaitingAsync(database, Event.KeyOf(eventName), token))
+            results[instanceId] = await RunAsync(instanceId, new Stimulus.EventReceived(eventName, payload), null, token);
+        return results;
+    }
+
+    private async Task<RunResult> RunAsync(Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, CancellationToken token)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var read = await InstanceSql.ReadAsync(database, instanceId, definitionId, key, token);
+            if (AnsweredBefore(read, key) is { } answer)
+                return answer;
+            if (NotNow(read, stimulus) is { } result)
+                return result;
+            var definition = await DefinitionOfAsync(read, token);
+            var instance = read.Instance is null ? null : InstanceJson.Read(read.Instance, definition.Definition);
+            switch (await BurstAsync(definition, instance, stimulus, read, token))
+            {
+                case BurstResult.Refused(var refusal):
+                    return new RunResult.Refused(refusal);
+                case BurstResult.Done(var changes):
+                    switch (await Commit.WriteAsync(database, instance, changes, key, token))
+                    {
+                        case CommitResult.Written(var caseMark):
+                            due.Notify(changes);
+                            return new RunResult.Committed(changes, caseMark);
+                        case CommitResult.CaseloadFull:
+                            return new RunResult.Refused(new Refusal(RefusalCode.CaseloadFull));
+                        case CommitResult.LostRace(var error) when tries == MaximumTries:
+                            throw error;
+                    }
+                    break;
+                default:
+                    return RunResult.Nothing.Instance;
+            }
+        }
+    }
+
+    private static RunResult? AnsweredBefore(InstanceRead read, RequestKey? key) => read.Answer switch
+    {
+        null => null,
+        var answer when answer.RequestHash == key!.RequestHash => new RunResult.Repeated(answer.Status, answer.ResponseJson),
+        _ => new RunResult.Refused(new Refusal(RefusalCode.KeyReused)),
+    };
+
+    /// <summary>What can be said without a burst: nothing to start or to change, or all of it is over.</summary>
+    private static RunResult? NotNow(InstanceRead read, Stimulus stimulus) => (stimulus, read.Instance) switch
+    {
+        (Stimulus.Started, not null) => RunResult.Nothing.Instance,
+        (Stimulus.Started, null) => read.PublishedVersionId is null ? Refused(RefusalCode.DefinitionNotFound) : null,
+        (_, null) => Refused(RefusalCode.InstanceNotFound),
+        (_, { Status: WorkflowStatus.Running }) => null,
+        (Stimulus.TaskCompleted or Stimulus.TaskClaimed or Stimulus.TaskReassigned, _) => Refused(RefusalCode.TaskClosed),
+        (Stimulus.TimerDue, _) => RunResult.Nothing.Instance,
+        _ => Refused(RefusalCode.InstanceFinished),
+    };
+
+    private static RunResult.Refused Refused(RefusalCode code) => new(new Refusal(code));
+
+    private async ValueTask<CompiledDefinition> DefinitionOfAsync(InstanceRead read, CancellationToken token)
+    {
+        var versionId = read.Instance?.DefinitionVersionId ?? read.PublishedVersionId!;
+        return await definitions.FindCompiledAsync(versionId, token)
+            ?? throw new InvalidOperationException($"Version {versionId} has vanished from definition_versions.");
+    }
+
+    /// <summary>Runs the burst, and again with what it turns out to need.</summary>
+    private async Task<BurstResult> BurstAsync(
+        CompiledDefinition definition, WorkflowInstance? instance, Stimulus stimulus, InstanceRead read, CancellationToken token)
+    {
+        var (directory, calendar) = await office.AtAsync(read.Office, token);
+        var facts = new Facts { Now = read.Now, Office = directory, Calendar = calendar };
+        var result = Burst.Run(definition, instance, stimulus, facts);
+        while (result is BurstResult.NeedsFacts(var people))
+        {
+            facts = facts with { Caseload = await InstanceSql.ReadCaseloadsAsync(database, people.Union(facts.Caseload.Keys), token) };
+            result = Burst.Run(definition, instance, stimulus, facts);
+        }
+        return result;
+    }
+}

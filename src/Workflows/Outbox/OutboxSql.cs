@@ -1,0 +1,250 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using NpgsqlTypes;
+using OpsWorkflows.Database;
+
+namespace OpsWorkflows.Outbox;
+
+/// <summary>A mail that this host is to send, with all that its text may say.</summary>
+public sealed record ClaimedMail
+{
+    public required Guid Id { get; init; }
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>How often it was claimed, this time included; tells a claim from an earlier one whose lease has ended.</summary>
+    public required int Attempt { get; init; }
+    public required MailKind Kind { get; init; }
+
+    /// <summary>The key of the text in the resources of the definition version.</summary>
+    public required string Text { get; init; }
+    public required string DefinitionVersionId { get; init; }
+    public required Guid PersonId { get; init; }
+    public required string PersonName { get; init; }
+    public required string Email { get; init; }
+
+    /// <summary>Whether the person still works here; who does not gets no mail.</summary>
+    public required bool PersonIsActive { get; init; }
+    public required string? CaseMark { get; init; }
+    public required string Procedure { get; init; }
+    public required Guid? TaskId { get; init; }
+    public required string Step { get; init; }
+
+    /// <summary>The title of the task that the mail is about; null when it is about none.</summary>
+    public required string? TaskTitle { get; init; }
+
+    /// <summary>The last day of the limit that the mail is about; null when there is none.</summary>
+    public required DateOnly? DueOn { get; init; }
+
+    /// <summary>The explanation of that day, as JSON.</summary>
+    public required string? DueReason { get; init; }
+    public required JsonObject Data { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+}
+
+/// <summary>
+/// Claims mail that is due and keeps what became of it. Office time decides what is due; leases and retries are machine time.
+/// </summary>
+public sealed class OutboxSql(NpgsqlDataSource database)
+{
+    /// <summary>
+    /// Claims up to <paramref name="count"/> mails that are due, in their order. A claim that is not settled within the lease is claimed again,
+    /// and the mail then sent a second time under the same id.
+    /// </summary>
+    public async Task<IReadOnlyList<ClaimedMail>> ClaimDueAsync(int count, TimeSpan lease, CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("""
+            with due as (
+              select id from outbox
+              where status in ('waiting', 'sending') and due_at <= office_now() and (leased_until is null or leased_until < clock_timestamp())
+              order by due_at limit $1 for update skip locked),
+            claimed as (
+              update outbox set status = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + $2
+              from due where outbox.id = due.id
+              returning outbox.*)
+            select m.id, m.instance_id, m.attempts, m.kind, m.text, i.definition_version_id, m.person_id, p.name, p.email, p.active,
+              c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at
+            from claimed m
+            join workflow_instances i on i.id = m.instance_id
+            join definition_versions d on d.id = i.definition_version_id
+            join people p on p.id = m.person_id
+            left join cases c on c.instance_id = m.instance_id
+            left join user_tasks t on t.id = m.task_id
+            left join time_limits l on l.id = m.limit_id
+            order by m.due_at, m.id
+            """);
+        command.Parameters.With(count).With(lease);
+        await using var row = await command.ExecuteReaderAsync(token);
+        var claimed = new List<ClaimedMail>();
+        while (await row.ReadAsync(token))
+            claimed.Add(ReadClaimed(row));
+        return claimed;
+    }
+
+    private static ClaimedMail ReadClaimed(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        InstanceId = row.GetGuid(1),
+        Attempt = row.GetInt32(2),
+        Kind = Enum.Parse<MailKind>(row.GetString(3), ignoreCase: true),
+        Text = row.GetString(4),
+        DefinitionVersionId = row.GetString(5),
+        PersonId = row.GetGuid(6),
+        PersonName = row.GetString(7),
+        Email = row.GetString(8),
+        PersonIsActive = row.GetBoolean(9),
+        CaseMark = row.TextOrNull(10),
+        Procedure = row.GetString(11),
+        TaskId = row.OrNull<Guid>(12),
+        Step = row.GetString(13),
+        TaskTitle = row.TextOrNull(14),
+        DueOn = row.OrNull<DateOnly>(15),
+        DueReason = row.TextOrNull(16),
+        Data = JsonNode.Parse(row.GetString(17))!.AsObject(),
+        DueAt = row.Get<DateTimeOffset>(18),
+    };
+
+    /// <summary>The mail has left.</summary>
+    /// <returns>False when the lease had ended and the mail is in other hands.</returns>
+    public Task<bool> MarkSentAsync(ClaimedMail mail, string to, string subject, CancellationToken token = default) => SettleAsync("""
+        update outbox set status = 'sent', sent_at = office_now(), sent_to = $3, subject = $4, leased_until = null, last_error = null
+        where id = $1 and attempts = $2 and status = 'sending'
+        """, mail, token, to, subject);
+
+    /// <summary>The mail did not leave and is tried again after a while; until then it can still be cancelled.</summary>
+    /// <returns>False when the lease had ended and the mail is in other hands.</returns>
+    public async Task<bool> RetryAsync(ClaimedMail mail, TimeSpan delay, string error, CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("""
+            update outbox set status = 'waiting', leased_until = clock_timestamp() + $3, last_error = $4
+            where id = $1 and attempts = $2 and status = 'sending'
+            """);
+        command.Parameters.With(mail.Id).With(mail.Attempt).With(delay).With(error);
+        return await command.ExecuteNonQueryAsync(token) == 1;
+    }
+
+    /// <summary>The mail cannot be delivered and is given up.</summary>
+    /// <returns>False when the lease had ended and the mail is in other hands.</returns>
+    public Task<bool> MarkFailedAsync(ClaimedMail mail, string error, CancellationToken token = default) => SettleAsync("""
+        update outbox set status = 'failed', last_error = $3, leased_until = null
+        where id = $1 and attempts = $2 and status = 'sending'
+        """, mail, token, error);
+
+    private async Task<bool> SettleAsync(string sql, ClaimedMail mail, CancellationToken token, params string[] values)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.With(mail.Id).With(mail.Attempt);
+        foreach (var value in values)
+            command.Parameters.With(value);
+        return await command.ExecuteNonQueryAsync(token) == 1;
+    }
+
+    /// <summary>How long until a mail can be claimed, zero when one can be now; null when none waits.</summary>
+    public async Task<TimeSpan?> NextClaimInAsync(CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("""
+            select min(greatest(due_at - now, leased_until - clock_timestamp(), interval '0'))
+            from (select due_at, leased_until, (select office_now()) as now from outbox
+                  where status in ('waiting', 'sending') order by due_at limit 1000) next
+            """);
+        return await command.ExecuteScalarAsync(token) as TimeSpan?;
+    }
+
+    /// <summary>The office time at which the next mail falls due, whether it is claimed or not; null when none waits.</summary>
+    public async Task<DateTimeOffset?> NextDueAtAsync(CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("select min(due_at) from outbox where status in ('waiting', 'sending')");
+        await using var row = await command.ExecuteReaderAsync(token);
+        await row.ReadAsync(token);
+        return row.OrNull<DateTimeOffset>(0);
+    }
+
+    /// <summary>A page of the mail list, newest first.</summary>
+    public async Task<IReadOnlyList<ListedMail>> ListAsync(MailQuery query, CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand($"""
+            select m.id, m.instance_id, c.case_mark, coalesce(m.sent_to, p.email), p.name, m.subject, m.kind, m.text, m.step, t.title, m.status,
+              m.created_at, m.due_at, m.sent_at, m.attempts, m.last_error
+            from outbox m
+            join people p on p.id = m.person_id
+            left join cases c on c.instance_id = m.instance_id
+            left join user_tasks t on t.id = m.task_id
+            where (@case is null or m.instance_id = @case)
+              and (@status is null or m.status = @status)
+              and (@after_at is null or (m.created_at, m.id) < (@after_at, @after_id))
+              and ({query.Visible?.Condition ?? "true"})
+            order by m.created_at desc, m.id desc
+            limit @take
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid?>("case", NpgsqlDbType.Uuid) { TypedValue = query.CaseId });
+        command.Parameters.Add(new NpgsqlParameter<string?>("status", NpgsqlDbType.Text) { TypedValue = query.Status });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset?>("after_at", NpgsqlDbType.TimestampTz) { TypedValue = query.After?.CreatedAt });
+        command.Parameters.Add(new NpgsqlParameter<Guid?>("after_id", NpgsqlDbType.Uuid) { TypedValue = query.After?.Id });
+        command.Parameters.Add(new NpgsqlParameter<int>("take", NpgsqlDbType.Integer) { TypedValue = query.Take });
+        if (query.Visible is { } visible)
+            command.Parameters.Add(new NpgsqlParameter<Guid>("viewer", NpgsqlDbType.Uuid) { TypedValue = visible.Viewer });
+        await using var row = await command.ExecuteReaderAsync(token);
+        var mails = new List<ListedMail>();
+        while (await row.ReadAsync(token))
+            mails.Add(ReadListed(row));
+        return mails;
+    }
+
+    private static ListedMail ReadListed(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        CaseId = row.GetGuid(1),
+        CaseMark = row.TextOrNull(2),
+        To = row.GetString(3),
+        PersonName = row.GetString(4),
+        Subject = row.TextOrNull(5),
+        Kind = row.GetString(6),
+        Text = row.GetString(7),
+        Step = row.GetString(8),
+        TaskTitle = row.TextOrNull(9),
+        Status = row.GetString(10),
+        CreatedAt = row.Get<DateTimeOffset>(11),
+        DueAt = row.Get<DateTimeOffset>(12),
+        SentAt = row.OrNull<DateTimeOffset>(13),
+        Attempts = row.GetInt32(14),
+        LastError = row.TextOrNull(15),
+    };
+}
+
+/// <summary>Which mails a page lists.</summary>
+/// <param name="Status">waiting, sending, sent, failed or cancelled; null for all.</param>
+/// <param name="After">The last mail of the page before.</param>
+/// <param name="Visible">What the viewer may see; null for everything.</param>
+public sealed record MailQuery(Guid? CaseId = null, string? Status = null, MailPlace? After = null, int Take = 50, VisibleMail? Visible = null);
+
+/// <summary>The place of a mail in the list.</summary>
+public sealed record MailPlace(DateTimeOffset CreatedAt, Guid Id);
+
+/// <summary>What a viewer may see.</summary>
+/// <param name="Condition">
+/// A constant of the program, never anything that a person wrote: an SQL condition on <c>m.instance_id</c> that may use <c>@viewer</c>.
+/// </param>
+public sealed record VisibleMail(string Condition, Guid Viewer);
+
+/// <summary>A mail as it is listed.</summary>
+public sealed record ListedMail
+{
+    public required Guid Id { get; init; }
+    public required Guid CaseId { get; init; }
+    public required string? CaseMark { get; init; }
+    public required string To { get; init; }
+    public required string PersonName { get; init; }
+
+    /// <summary>Null until it was made for sending.</summary>
+    public required string? Subject { get; init; }
+    public required string Kind { get; init; }
+    public required string Text { get; init; }
+    public required string Step { get; init; }
+    public required string? TaskTitle { get; init; }
+    public required string Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+    public required DateTimeOffset? SentAt { get; init; }
+    public required int Attempts { get; init; }
+    public required string? LastError { get; init; }
+    public MailPlace Place => new(CreatedAt, Id);
+}

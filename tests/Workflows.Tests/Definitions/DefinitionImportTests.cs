@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.TestOffice;
+using OpsWorkflows.Workflows.Tests.Engine;
+
+namespace OpsWorkflows.Workflows.Tests.Definitions;
+
+public sealed class DefinitionImportTests : IAsyncLifetime
+{
+    const string Id = "shipped";
+
+    readonly TestDirectory directory = new();
+    EngineOffice office = null!;
+
+    public async Task InitializeAsync()
+    {
+        office = await EngineOffice.OpenAsync();
+        Ship("first");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await office.DisposeAsync();
+        directory.Dispose();
+    }
+
+    static JsonObject Named(string name)
+    {
+        var document = SampleProcedure.Document(Id);
+        document["name"] = name;
+        return document;
+    }
+
+    void Ship(string name, string mail = "A task") => Ship(Named(name), mail);
+
+    void Ship(JsonObject document, string mail = "A task")
+    {
+        Write("definition.json", document.ToJsonString());
+        Write("forms/interview.json", SampleProcedure.Resources["forms"]!["interview"]!.ToJsonString());
+        Write("ladders/default.json", SampleProcedure.Resources["ladders"]!["default"]!.ToJsonString());
+        Write("mails/assigned.txt", $"Task\n\n{mail}");
+    }
+
+    void Write(string file, string text)
+    {
+        var path = directory.PathOf(Id, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    async Task<ImportWay> ImportAsync() =>
+        (await new DefinitionImport(new DefinitionSql(office.Database)).ImportAsync(directory.Path)).ShouldHaveSingleItem().Way;
+
+    async Task EditAsync(string name, bool publish)
+    {
+        await office.Definitions.SaveDraftAsync(Named(name), null, EngineOffice.Worker);
+        if (publish)
+            (await office.Definitions.PublishAsync(Id)).ShouldBeOfType<PublishResult.Published>();
+    }
+
+    async Task<string> VersionsAsync() => string.Join(' ', (await office.Definitions.ListAsync(VersionFilter.All, Id))
+        .Select(version => $"{version.Version}{(version.IsLatest ? "L" : "")}{(version.IsPublished ? "P" : "")}:{version.Name}"));
+
+    [Fact]
+    public async Task A_folder_that_is_new_is_published_once()
+    {
+        (await ImportAsync()).ShouldBe(ImportWay.Published);
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+
+        (await VersionsAsync()).ShouldBe("1LP:first");
+        var compiled = (await office.Definitions.FindPublishedCompiledAsync(Id))!;
+        compiled.Resources.Mails["assigned"].ShouldBe("Task\n\nA task");
+        compiled.Resources.Ladders.Keys.ShouldBe(["default"]);
+    }
+
+    [Fact]
+    public async Task A_change_of_any_file_that_counts_is_a_new_published_version()
+    {
+        await ImportAsync();
+        Ship("second");
+        (await ImportAsync()).ShouldBe(ImportWay.Published);
+        Ship("second", mail: "Another text");
+        (await ImportAsync()).ShouldBe(ImportWay.Published);
+        Write("scenarios/walk.json", "{}");
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+
+        (await VersionsAsync()).ShouldBe("3LP:second 2:second 1:first");
+    }
+
+    [Fact]
+    public async Task Line_ends_of_a_checkout_change_nothing()
+    {
+        await ImportAsync();
+        Write("mails/assigned.txt", "Task\r\n\r\nA task");
+
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_procedure_was_edited_here_a_shipped_change_arrives_once_as_a_draft(bool published)
+    {
+        await ImportAsync();
+        await EditAsync("edited", published);
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+        Ship("second");
+
+        (await ImportAsync()).ShouldBe(ImportWay.Draft);
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+
+        (await VersionsAsync()).ShouldBe(published ? "3L:second 2P:edited 1:first" : "3L:second 2:edited 1P:first");
+    }
+
+    [Fact]
+    public async Task A_shipped_draft_gives_way_to_the_next_shipped_change_and_does_not_come_back_once_it_was_edited()
+    {
+        await ImportAsync();
+        await EditAsync("edited", publish: true);
+        Ship("second");
+        await ImportAsync();
+        Ship("third");
+        (await ImportAsync()).ShouldBe(ImportWay.Draft);
+        (await VersionsAsync()).ShouldBe("3L:third 2P:edited 1:first");
+
+        await EditAsync("third, as we want it", publish: false);
+
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+        (await VersionsAsync()).ShouldBe("3L:third, as we want it 2P:edited 1:first");
+    }
+
+    [Fact]
+    public async Task A_shipped_procedure_that_was_retracted_here_is_not_published_again()
+    {
+        await ImportAsync();
+        await office.Definitions.RetractAsync(Id);
+        (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
+        Ship("second");
+
+        (await ImportAsync()).ShouldBe(ImportWay.Draft);
+
+        (await VersionsAsync()).ShouldBe("2L:second 1:first");
+    }
+
+    [Fact]
+    public async Task Hosts_that_start_at_once_import_a_folder_once()
+    {
+        var ways = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ImportAsync()));
+
+        ways.Count(way => way == ImportWay.Published).ShouldBe(1);
+        (await VersionsAsync()).ShouldBe("1LP:first");
+    }
+
+    [Fact]
+    public async Task What_cannot_run_is_refused_with_its_place_and_reason_and_nothing_is_imported()
+    {
+        var document = Named("broken");
+        document["root"]!["activities"]![1]!["type"] = "Ops.Unknown";
+        document["definitionId"] = "another";
+        Ship(document);
+        Directory.CreateDirectory(directory.PathOf("empty"));
+
+        var refused = await Should.ThrowAsync<ImportRefusedException>(ImportAsync);
+
+        refused.Findings.ShouldContain(finding => finding.File == "shipped/definition.json" && finding.Path == "$.root.activities[1].type" && finding.Reason.Contains("Ops.Unknown"));
+        refused.Findings.ShouldContain(finding => finding.File == "shipped/definition.json" && finding.Path == "$.definitionId");
+        refused.Findings.ShouldContain(new ImportFinding("empty/definition.json", "$", "is missing"));
+        refused.Message.ShouldContain("shipped/definition.json: $.definitionId: ");
+        (await VersionsAsync()).ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Text_that_is_no_JSON_is_refused_with_its_line()
+    {
+        Write("forms/interview.json", "{\n  \"title\": }");
+
+        var refused = await Should.ThrowAsync<ImportRefusedException>(ImportAsync);
+
+        refused.Findings.ShouldHaveSingleItem().ToString().ShouldBe("shipped/forms/interview.json: line 2, column 12: the text is not valid JSON");
+    }
+
+    [Fact]
+    public async Task The_procedures_of_this_repository_import()
+    {
+        var imported = await new DefinitionImport(new DefinitionSql(office.Database)).ImportAsync(Repository.PathOf("workflows"));
+
+        imported.ShouldContain(new ImportedDefinition("assign-family-assistant", 1, ImportWay.Published));
+    }
+}
