@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Dapper;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
 
 namespace OpsWorkflows.Host.Access;
@@ -62,6 +63,11 @@ public sealed class PersonClaims(KnownPeople people, IHttpContextAccessor contex
         if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true, AuthenticationType: not TransformedIdentity } session)
         {
             return principal;
+        }
+        // The page that tells of a fault must not need what may be at fault: it is shown as to nobody.
+        if (context.HttpContext?.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            return new ClaimsPrincipal(new ClaimsIdentity());
         }
         var token = context.HttpContext?.RequestAborted ?? CancellationToken.None;
         return Guid.TryParse(session.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id)

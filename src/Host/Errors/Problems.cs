@@ -57,7 +57,7 @@ public static class Problems
     public static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        NpgsqlException { IsTransient: true } => StatusCodes.Status503ServiceUnavailable,
+        NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState } or TimeoutException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -9,7 +9,6 @@ namespace OpsWorkflows.Host.Layout;
 /// <summary>What a person sees instead of a page that is not there, not for them, or broken.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorPageModel : PageModel
 {
     public string Heading { get; private set; } = "";

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace OpsWorkflows.Host.Layout;
 
-/// <summary>The office's name for the top of each page; a change shows within a minute.</summary>
+/// <summary>The office's name for the top of each page; a change shows within a minute. Empty when the database is away: an error page has to be shown then.</summary>
 public sealed class OfficeName(NpgsqlDataSource database, TimeProvider time)
 {
     sealed record Reading(string Name, DateTimeOffset At);
@@ -16,9 +16,16 @@ public sealed class OfficeName(NpgsqlDataSource database, TimeProvider time)
         {
             return reading.Name;
         }
-        await using var connection = await database.OpenConnectionAsync(token);
-        var name = await connection.QuerySingleAsync<string>(new("select name from office", cancellationToken: token));
-        last = new(name, time.GetUtcNow());
-        return name;
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(token);
+            var name = await connection.QuerySingleAsync<string>(new("select name from office", cancellationToken: token));
+            last = new(name, time.GetUtcNow());
+            return name;
+        }
+        catch (NpgsqlException)
+        {
+            return last?.Name ?? "";
+        }
     }
 }
