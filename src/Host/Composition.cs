@@ -1,0 +1,32 @@
+using Npgsql;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Errors;
+using OpsWorkflows.Host.Health;
+using OpsWorkflows.Host.Layout;
+using OpsWorkflows.Host.Localization;
+
+namespace OpsWorkflows.Host;
+
+/// <summary>What the host is made of. Each line is an extension method in the folder of its noun.</summary>
+static class Composition
+{
+    public static WebApplication Compose(WebApplicationBuilder builder, NpgsqlDataSource database, DataDirectory data)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
+        builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
+
+        var app = builder.Build();
+        app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
+        app.UseAssets();
+        app.UseApiDocs();
+        app.UseRouting().UseRateLimiter().UseAuthentication().UseSameOriginForCookies().UseAuthorization().UseAntiforgery();
+
+        app.MapRazorPages();
+        app.MapLanguageSwitch();
+        app.MapAccess();
+        app.MapApiDescription();
+        app.MapHealth();
+        return app;
+    }
+}
