@@ -50,7 +50,7 @@ internal sealed class BurstRefused(Refusal refusal) : Exception(refusal.Code.ToS
 }
 
 /// <summary>The burst has to know more before it can go on.</summary>
-internal sealed class FactsMissing(IReadOnlyCollection<Guid> caseloadOf) : Exception("facts are missing")
+internal sealed class FactsMissing(IReadOnlyCollection<(Guid Person, string Role)> caseloadOf) : Exception("facts are missing")
 {
-    public IReadOnlyCollection<Guid> CaseloadOf { get; } = caseloadOf;
+    public IReadOnlyCollection<(Guid Person, string Role)> CaseloadOf { get; } = caseloadOf;
 }

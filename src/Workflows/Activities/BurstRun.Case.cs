@@ -41,8 +41,8 @@ public sealed partial class BurstRun
             return;
         if (maximumCaseload is { } maximum)
         {
-            if (!Facts.Caseload.TryGetValue(person, out var caseload))
-                throw new FactsMissing([person]);
+            if (!Facts.Caseload.TryGetValue((person, role), out var caseload))
+                throw new FactsMissing([(person, role)]);
             if (caseload >= maximum)
                 Refuse(RefusalCode.CaseloadFull, AnswerProblems.CaseloadFull, person);
             Changes.Guards.Add(new CaseloadGuard(person, role, maximum));

@@ -39,11 +39,11 @@ internal static class InstanceSql
         """;
 
     private const string ReadCaseloads = """
-        select person.id, count(distinct i.id)::integer
-        from unnest($1) person (id)
-        left join case_people p on p.person_id = person.id and p.until is null
-        left join workflow_instances i on i.id = p.instance_id and i.status = 'Running'
-        group by person.id
+        select asked.person_id, asked.role, count(i.id)::integer
+        from unnest($1, $2) asked (person_id, role)
+        left join (case_people p join workflow_instances i on i.id = p.instance_id and i.status = 'Running')
+          on p.person_id = asked.person_id and p.role = asked.role and p.until is null
+        group by asked.person_id, asked.role
         """;
 
     /// <param name="definitionId">What is to be started; null for an instance that exists.</param>
@@ -79,15 +79,16 @@ internal static class InstanceSql
         State = row.Get<byte[]>(11),
     };
 
-    /// <summary>How many open cases each of the people has; a case counts once, whatever roles they have in it.</summary>
-    internal static async Task<Dictionary<Guid, int>> ReadCaseloadsAsync(NpgsqlDataSource database, IEnumerable<Guid> people, CancellationToken token)
+    /// <summary>How many open cases each of the people has in the role.</summary>
+    internal static async Task<Dictionary<(Guid Person, string Role), int>> ReadCaseloadsAsync(
+        NpgsqlDataSource database, List<(Guid Person, string Role)> asked, CancellationToken token)
     {
         await using var command = database.CreateCommand(ReadCaseloads);
-        command.Parameters.With<Guid[]>([.. people]);
+        command.Parameters.With<Guid[]>([.. asked.Select(one => one.Person)]).With<string[]>([.. asked.Select(one => one.Role)]);
         await using var row = await command.ExecuteReaderAsync(token);
-        var caseloads = new Dictionary<Guid, int>();
+        var caseloads = new Dictionary<(Guid, string), int>();
         while (await row.ReadAsync(token))
-            caseloads[row.GetGuid(0)] = row.GetInt32(1);
+            caseloads[(row.GetGuid(0), row.GetString(1))] = row.GetInt32(2);
         return caseloads;
     }
 

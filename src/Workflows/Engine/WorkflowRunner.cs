@@ -97,9 +97,9 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
         var (directory, calendar) = await office.AtAsync(read.Office, token);
         var facts = new Facts { Now = read.Now, Office = directory, Calendar = calendar };
         var result = Burst.Run(definition, instance, stimulus, facts);
-        while (result is BurstResult.NeedsFacts(var people))
+        while (result is BurstResult.NeedsFacts(var asked))
         {
-            facts = facts with { Caseload = await InstanceSql.ReadCaseloadsAsync(database, people.Union(facts.Caseload.Keys), token) };
+            facts = facts with { Caseload = await InstanceSql.ReadCaseloadsAsync(database, [.. asked.Union(facts.Caseload.Keys)], token) };
             result = Burst.Run(definition, instance, stimulus, facts);
         }
         return result;

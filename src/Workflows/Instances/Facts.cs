@@ -10,8 +10,8 @@ public sealed record Facts
     public required OfficeDirectory Office { get; init; }
     public required OfficeCalendar Calendar { get; init; }
 
-    /// <summary>Open cases by person, for the people that a burst asked about.</summary>
-    public IReadOnlyDictionary<Guid, int> Caseload { get; init; } = new Dictionary<Guid, int>();
+    /// <summary>How many open cases a person has in a role, for what a burst asked about.</summary>
+    public IReadOnlyDictionary<(Guid Person, string Role), int> Caseload { get; init; } = new Dictionary<(Guid, string), int>();
 }
 
 /// <summary>A member of staff: what the engine decides by. <paramref name="Name"/> is for screens only.</summary>

@@ -108,7 +108,7 @@ internal sealed class Desk
         var facts = new Facts { Now = Now, Office = new OfficeDirectory(Everyone), Calendar = Calendar };
         var result = Burst.Run(_definition, instance, stimulus, facts);
         return result is BurstResult.NeedsFacts needed
-            ? Burst.Run(_definition, instance, stimulus, facts with { Caseload = needed.CaseloadOf.ToDictionary(id => id, id => Caseload.GetValueOrDefault(id)) })
+            ? Burst.Run(_definition, instance, stimulus, facts with { Caseload = needed.CaseloadOf.ToDictionary(asked => asked, asked => Caseload.GetValueOrDefault(asked.Person)) })
             : result;
     }
 

@@ -203,6 +203,20 @@ public sealed class WorkflowRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cases_in_another_role_take_no_room()
+    {
+        await office.ExecuteAsync($"insert into person_roles values ('{Assistant}', 'social-worker')");
+        for (var i = 0; i < 3; i++)
+        {
+            var (other, _) = await office.StartedAsync();
+            await office.Runner.RunAsync(other, new Stimulus.PersonChanged("social-worker", Assistant, Supervisor, "help"));
+        }
+        var (id, interview) = await office.StartedAsync();
+
+        (await office.Runner.RunAsync(id, Interviewed(interview))).ShouldBeOfType<RunResult.Committed>();
+    }
+
+    [Fact]
     public async Task Cases_given_to_one_person_at_once_never_exceed_the_maximum()
     {
         var cases = new List<(Guid Case, Guid Interview)>();
