@@ -91,7 +91,10 @@ public sealed partial class BurstRun
         try
         {
             if (++_steps > MaximumSteps)
+            {
+                _queue.Clear();
                 throw new ActivityFault($"more than {MaximumSteps} activities in one burst: a loop without a wait");
+            }
             if (bookmark is null)
                 item.Activity.Behaviour.Execute(this, execution);
             else
@@ -187,6 +190,18 @@ public sealed partial class BurstRun
             if (child.IsLive)
                 throw new InvalidOperationException($"{child.Node} could not be cancelled.");
         }
+    }
+
+    /// <summary>Ends what still runs after the workflow itself has completed.</summary>
+    internal void CancelOrphans()
+    {
+        foreach (var execution in Instance.Executions)
+        {
+            execution.Status = ActivityStatus.Canceled;
+            Log(execution, JournalEvents.Canceled);
+            Withdraw(execution);
+        }
+        Instance.Executions.Clear();
     }
 
     /// <summary>The children of an execution that have not ended.</summary>

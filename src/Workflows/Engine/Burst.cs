@@ -174,6 +174,9 @@ public static class Burst
     private static void Settle(BurstRun run, bool keepsTrace)
     {
         var instance = run.Instance;
+        // Elsa lets what was queued when the workflow completed run on, and wait for ever; nobody is served by that.
+        if (!keepsTrace && !instance.Executions.Exists(execution => execution.Parent is null))
+            run.CancelOrphans();
         if (instance.Status == WorkflowStatus.Running)
         {
             if (instance.Executions.TrueForAll(execution => !execution.IsLive))

@@ -94,10 +94,11 @@ public sealed class WorkflowInstance
         Copy(Repeats, copy.Repeats);
         foreach (var limit in Limits)
             copy.Limits.Add(limit);
+        var copies = new Dictionary<Execution, Execution>(Executions.Count);
         foreach (var execution in Executions)
         {
-            var parent = execution.Parent is null ? null : copy.Executions.Find(candidate => candidate.Id == execution.Parent.Id);
-            copy.Executions.Add(new Execution(execution.Id, execution.Node, parent)
+            var parent = execution.Parent is null ? null : copies[execution.Parent];
+            copy.Executions.Add(copies[execution] = new Execution(execution.Id, execution.Node, parent)
             {
                 Status = execution.Status,
                 Backward = execution.Backward,
