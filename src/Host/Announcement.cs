@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Demo;
 
@@ -21,20 +19,12 @@ public static class Announcement
 
     static async Task<IReadOnlyList<string>> LinesAsync(WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var address = addresses.Select(Reachable).FirstOrDefault() ?? "";
+        var address = app.Services.GetRequiredService<PublicAddress>().Here;
         string[] access = app.Environment.IsDevelopment()
             ? [$"  Demo sign-in: {DemoOffice.People[0].Email}, password {DemoOffice.Password}"]
             : await FirstAdministratorLinesAsync(app.Services, address);
         return ["", $"  OpsWorkflows is ready: {address}", .. access, "  Ctrl+C stops it.", ""];
     }
-
-    /// <summary>A browser cannot open "any address of this machine".</summary>
-    static string Reachable(string address) => address
-        .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
-        .Replace("//[::]", "//localhost", StringComparison.Ordinal)
-        .Replace("//+", "//localhost", StringComparison.Ordinal)
-        .Replace("//*", "//localhost", StringComparison.Ordinal);
 
     static async Task<string[]> FirstAdministratorLinesAsync(IServiceProvider services, string address)
     {

@@ -4,6 +4,8 @@ using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Health;
 using OpsWorkflows.Host.Layout;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
+using OpsWorkflows.Host.Workers;
 
 namespace OpsWorkflows.Host;
 
@@ -15,6 +17,7 @@ static class Composition
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
+        builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
@@ -27,6 +30,7 @@ static class Composition
         app.MapAccess();
         app.MapApiDescription();
         app.MapHealth();
+        app.MapDevClock();
         return app;
     }
 }

@@ -1,7 +1,9 @@
 using Npgsql;
 using OpsWorkflows.Database;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Host;
 using OpsWorkflows.Host.Demo;
+using OpsWorkflows.Host.Procedures;
 
 try
 {
@@ -11,6 +13,7 @@ try
     var data = DataDirectory.From(builder.Configuration);
     await using var database = await OfficeDatabase.OpenAsync(builder.Configuration, data, startLogs, interruption.Token);
     await using var app = Composition.Compose(builder, database.Source, data);
+    await app.ImportProceduresAsync(interruption.Token);
     if (app.Environment.IsDevelopment())
     {
         await DemoOffice.CreateAsync(app.Services, interruption.Token);
@@ -18,7 +21,7 @@ try
     await app.RunSayingWhereAsync(interruption.Token);
     return 0;
 }
-catch (Exception exception) when (exception is EmbeddedPostgresException or MigrationException or NpgsqlException or IOException)
+catch (Exception exception) when (exception is EmbeddedPostgresException or MigrationException or ImportRefusedException or NpgsqlException or IOException)
 {
     await Console.Error.WriteLineAsync(exception.InnerException is { } inner ? $"{exception.Message} ({inner.Message})" : exception.Message);
     return 1;

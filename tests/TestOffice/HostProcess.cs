@@ -106,6 +106,8 @@ public sealed class HostProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = settings.AspNetEnvironment;
         start.Environment["Ops__DataDirectory"] = DataDirectory;
         start.Environment["ConnectionStrings__Ops"] = settings.ConnectionString;
+        // A test that wants them says so; living through their past takes a while.
+        start.Environment["Ops__DemoFamilies"] = "false";
         foreach (var (name, value) in settings.Environment)
         {
             start.Environment[name] = value;

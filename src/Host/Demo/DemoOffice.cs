@@ -4,7 +4,7 @@ using OpsWorkflows.Host.People;
 
 namespace OpsWorkflows.Host.Demo;
 
-/// <summary>The people of the office that exists in Development only: an account for every role, all with one password.</summary>
+/// <summary>The office that exists in Development only: an account for every role, all with one password, and invented families.</summary>
 public static class DemoOffice
 {
     public const string EmailDomain = "@demo.example";
@@ -27,8 +27,18 @@ public static class DemoOffice
 
     static NewPerson Person(string name, string account, string role) => new(name, account + EmailDomain, [role], Password);
 
-    /// <summary>Adds the people who are not there yet.</summary>
+    /// <summary>Adds the people who are not there yet, and to an office without families its past (unless <c>Ops:DemoFamilies</c> is false).</summary>
     public static async Task CreateAsync(IServiceProvider services, CancellationToken token = default)
+    {
+        await AddPeopleAsync(services, token);
+        if (services.GetRequiredService<IConfiguration>().GetValue("Ops:DemoFamilies", true))
+        {
+            using var past = new DemoPast(services);
+            await past.CreateAsync(token);
+        }
+    }
+
+    static async Task AddPeopleAsync(IServiceProvider services, CancellationToken token)
     {
         await using var scope = services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<NewPeople>();

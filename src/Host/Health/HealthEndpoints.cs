@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 using OpsWorkflows.Database;
+using OpsWorkflows.Host.Workers;
 
 namespace OpsWorkflows.Host.Health;
 
@@ -47,13 +48,13 @@ public sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
     }
 }
 
-/// <summary>Whether each background worker still runs.</summary>
+/// <summary>Whether each background worker still runs and does its rounds.</summary>
 public sealed class WorkersHealth(IServiceProvider services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         string[] stopped = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()
-            .Where(worker => worker.ExecuteTask is not { IsCompleted: false })
+            .Where(worker => worker is DueWorker { IsInTrouble: true } || worker.ExecuteTask is not { IsCompleted: false })
             .Select(worker => worker.GetType().Name)];
         return Task.FromResult(stopped.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Stopped: {string.Join(", ", stopped)}."));
     }

@@ -10,6 +10,7 @@ namespace OpsWorkflows.Host.Localization;
 public static class Texts
 {
     public static readonly AreaTexts Access = new("Access");
+    public static readonly AreaTexts MailValues = new("MailValues");
     public static readonly AreaTexts Problems = new("Problems");
     public static readonly AreaTexts Shell = new("Shell");
 }
@@ -23,5 +24,8 @@ public sealed class AreaTexts(string area)
 
     public string this[string key, params object?[] values] => string.Format(CultureInfo.CurrentCulture, this[key], values);
 
-    public string? Find(string key) => resources.GetString(key, CultureInfo.CurrentUICulture);
+    public string? Find(string key) => FindIn(CultureInfo.CurrentUICulture, key);
+
+    /// <summary>In a language of its own, such as that of mail.</summary>
+    public string? FindIn(CultureInfo language, string key) => resources.GetString(key, language);
 }

@@ -115,7 +115,7 @@ internal static class CommitSql
         with removed as (delete from timers where id = any($2))
         insert into timers (instance_id, id, due_at)
         select $1, timer.* from unnest($3, $4) timer
-        on conflict (id) do update set due_at = excluded.due_at, leased_until = null
+        on conflict (id) do update set due_at = excluded.due_at, leased_until = null, failures = 0
         """;
 
     internal const string WriteBookmarks = """

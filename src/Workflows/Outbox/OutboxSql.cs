@@ -34,15 +34,24 @@ public sealed record ClaimedMail
 
     /// <summary>The last day of the limit that the mail is about; null when there is none.</summary>
     public required DateOnly? DueOn { get; init; }
+    public required Guid? LimitId { get; init; }
+    public required DateTimeOffset? TaskOpenedAt { get; init; }
+    public required DateTimeOffset? LimitMissedAt { get; init; }
 
     /// <summary>The explanation of that day, as JSON.</summary>
     public required string? DueReason { get; init; }
     public required JsonObject Data { get; init; }
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>The role in which the person gets it.</summary>
+    public required string? Role { get; init; }
+
+    /// <summary>Office time of the claim.</summary>
+    public required DateTimeOffset ClaimedAt { get; init; }
 }
 
 /// <summary>
-/// Claims mail that is due and keeps what became of it. Office time decides what is due; leases and retries are machine time.
+/// Claims mail that is due and keeps what became of it. Office time decides what is due and when it is tried again, machine time how long a claim holds.
 /// </summary>
 public sealed class OutboxSql(NpgsqlDataSource database)
 {
@@ -62,7 +71,8 @@ public sealed class OutboxSql(NpgsqlDataSource database)
               from due where outbox.id = due.id
               returning outbox.*)
             select m.id, m.instance_id, m.attempts, m.kind, m.text, i.definition_version_id, m.person_id, p.name, p.email, p.active,
-              c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at
+              c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at,
+              m.limit_id, t.opened_at, l.missed_at, m.role, office_now()
             from claimed m
             join workflow_instances i on i.id = m.instance_id
             join definition_versions d on d.id = i.definition_version_id
@@ -101,6 +111,11 @@ public sealed class OutboxSql(NpgsqlDataSource database)
         DueReason = row.TextOrNull(16),
         Data = JsonNode.Parse(row.GetString(17))!.AsObject(),
         DueAt = row.Get<DateTimeOffset>(18),
+        LimitId = row.OrNull<Guid>(19),
+        TaskOpenedAt = row.OrNull<DateTimeOffset>(20),
+        LimitMissedAt = row.OrNull<DateTimeOffset>(21),
+        Role = row.TextOrNull(22),
+        ClaimedAt = row.Get<DateTimeOffset>(23),
     };
 
     /// <summary>The mail has left.</summary>
@@ -110,12 +125,18 @@ public sealed class OutboxSql(NpgsqlDataSource database)
         where id = $1 and attempts = $2 and status = 'sending'
         """, mail, token, to, subject);
 
-    /// <summary>The mail did not leave and is tried again after a while; until then it can still be cancelled.</summary>
+    /// <summary>
+    /// The mail did not leave and falls due again after a while of office time; until then it can still be cancelled. When what it is
+    /// about ended while it was being sent, it is cancelled now.
+    /// </summary>
     /// <returns>False when the lease had ended and the mail is in other hands.</returns>
     public async Task<bool> RetryAsync(ClaimedMail mail, TimeSpan delay, string error, CancellationToken token = default)
     {
         await using var command = database.CreateCommand("""
-            update outbox set status = 'waiting', leased_until = clock_timestamp() + $3, last_error = $4
+            update outbox set due_at = office_now() + $3, leased_until = null, last_error = $4, status = case
+              when exists (select from user_tasks where id = outbox.task_id and status <> 'open')
+                or exists (select from time_limits where id = outbox.limit_id and closed_at is not null) then 'cancelled'
+              else 'waiting' end
             where id = $1 and attempts = $2 and status = 'sending'
             """);
         command.Parameters.With(mail.Id).With(mail.Attempt).With(delay).With(error);
@@ -128,6 +149,13 @@ public sealed class OutboxSql(NpgsqlDataSource database)
         update outbox set status = 'failed', last_error = $3, leased_until = null
         where id = $1 and attempts = $2 and status = 'sending'
         """, mail, token, error);
+
+    /// <summary>The mail is not to leave any more, and why.</summary>
+    /// <returns>False when the lease had ended and the mail is in other hands.</returns>
+    public Task<bool> CancelAsync(ClaimedMail mail, string reason, CancellationToken token = default) => SettleAsync("""
+        update outbox set status = 'cancelled', last_error = $3, leased_until = null
+        where id = $1 and attempts = $2 and status = 'sending'
+        """, mail, token, reason);
 
     private async Task<bool> SettleAsync(string sql, ClaimedMail mail, CancellationToken token, params string[] values)
     {
@@ -147,15 +175,6 @@ public sealed class OutboxSql(NpgsqlDataSource database)
                   where status in ('waiting', 'sending') order by due_at limit 1000) next
             """);
         return await command.ExecuteScalarAsync(token) as TimeSpan?;
-    }
-
-    /// <summary>The office time at which the next mail falls due, whether it is claimed or not; null when none waits.</summary>
-    public async Task<DateTimeOffset?> NextDueAtAsync(CancellationToken token = default)
-    {
-        await using var command = database.CreateCommand("select min(due_at) from outbox where status in ('waiting', 'sending')");
-        await using var row = await command.ExecuteReaderAsync(token);
-        await row.ReadAsync(token);
-        return row.OrNull<DateTimeOffset>(0);
     }
 
     /// <summary>A page of the mail list, newest first.</summary>

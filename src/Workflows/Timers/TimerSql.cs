@@ -4,7 +4,9 @@ using OpsWorkflows.Database;
 namespace OpsWorkflows.Timers;
 
 /// <summary>A timer that has come due and that this host is to run; its row goes with the commit of that run.</summary>
-public sealed record ClaimedTimer(Guid Id, Guid InstanceId, DateTimeOffset DueAt);
+/// <param name="LeasedUntil">Machine time; tells this claim from a later one, and from the same timer set anew.</param>
+/// <param name="Failures">How often its run has failed in a row.</param>
+public sealed record ClaimedTimer(Guid Id, Guid InstanceId, DateTimeOffset DueAt, DateTimeOffset LeasedUntil, int Failures);
 
 /// <summary>Claims timers that are due. Office time decides what is due, machine time how long a claim holds.</summary>
 public sealed class TimerSql(NpgsqlDataSource database)
@@ -22,30 +24,33 @@ public sealed class TimerSql(NpgsqlDataSource database)
               order by due_at limit $1 for update skip locked)
             update timers set leased_until = clock_timestamp() + $2
             from due where timers.id = due.id
-            returning timers.id, timers.instance_id, timers.due_at
+            returning timers.id, timers.instance_id, timers.due_at, timers.leased_until, timers.failures
             """);
         command.Parameters.With(count).With(lease);
         await using var row = await command.ExecuteReaderAsync(token);
         var claimed = new List<ClaimedTimer>();
         while (await row.ReadAsync(token))
-            claimed.Add(new(row.GetGuid(0), row.GetGuid(1), row.Get<DateTimeOffset>(2)));
+            claimed.Add(new(row.GetGuid(0), row.GetGuid(1), row.Get<DateTimeOffset>(2), row.Get<DateTimeOffset>(3), row.GetInt32(4)));
         claimed.Sort((one, other) => one.DueAt.CompareTo(other.DueAt));
         return claimed;
     }
 
-    /// <summary>Removes a claimed timer that its instance does not know any more, unless it was moved meanwhile.</summary>
+    /// <summary>Removes a claimed timer that its instance does not know any more, unless it was set anew meanwhile.</summary>
     public async Task DropAsync(ClaimedTimer timer, CancellationToken token = default)
     {
-        await using var command = database.CreateCommand("delete from timers where id = $1 and due_at = $2");
-        command.Parameters.With(timer.Id).With(timer.DueAt);
+        await using var command = database.CreateCommand("delete from timers where id = $1 and due_at = $2 and leased_until = $3");
+        command.Parameters.With(timer.Id).With(timer.DueAt).With(timer.LeasedUntil);
         await command.ExecuteNonQueryAsync(token);
     }
 
     /// <summary>Gives a claimed timer back, to be claimed again after a while: its run failed.</summary>
     public async Task PutOffAsync(ClaimedTimer timer, TimeSpan delay, CancellationToken token = default)
     {
-        await using var command = database.CreateCommand("update timers set leased_until = clock_timestamp() + $3 where id = $1 and due_at = $2");
-        command.Parameters.With(timer.Id).With(timer.DueAt).With(delay);
+        await using var command = database.CreateCommand("""
+            update timers set leased_until = clock_timestamp() + $4, failures = failures + 1
+            where id = $1 and due_at = $2 and leased_until = $3
+            """);
+        command.Parameters.With(timer.Id).With(timer.DueAt).With(timer.LeasedUntil).With(delay);
         await command.ExecuteNonQueryAsync(token);
     }
 
@@ -58,14 +63,5 @@ public sealed class TimerSql(NpgsqlDataSource database)
             from (select due_at, leased_until, (select office_now()) as now from timers order by due_at limit 1000) next
             """);
         return await command.ExecuteScalarAsync(token) as TimeSpan?;
-    }
-
-    /// <summary>The office time at which the next timer falls due, whether it is claimed or not; null when there is none.</summary>
-    public async Task<DateTimeOffset?> NextDueAtAsync(CancellationToken token = default)
-    {
-        await using var command = database.CreateCommand("select min(due_at) from timers");
-        await using var row = await command.ExecuteReaderAsync(token);
-        await row.ReadAsync(token);
-        return row.OrNull<DateTimeOffset>(0);
     }
 }

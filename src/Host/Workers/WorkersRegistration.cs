@@ -1,0 +1,19 @@
+using OpsWorkflows.Host.Mail;
+using OpsWorkflows.Notifications;
+
+namespace OpsWorkflows.Host.Workers;
+
+/// <summary>Wires what runs without anyone asking: timers, outgoing mail, and the clock of Development.</summary>
+public static class WorkersRegistration
+{
+    public static IServiceCollection AddWorkers(this IServiceCollection services, IConfiguration configuration, DataDirectory data) => services
+        .AddNotifications(configuration, Path.Combine(data.Path, "mail"))
+        .AddSingleton<PublicAddress>()
+        .AddSingleton<MailTexts>()
+        .AddSingleton<TimerWorker>()
+        .AddSingleton<OutboxWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<TimerWorker>())
+        .AddHostedService(provider => provider.GetRequiredService<OutboxWorker>())
+        .AddSingleton<OfficeClockSql>()
+        .AddSingleton<DevClock>();
+}
