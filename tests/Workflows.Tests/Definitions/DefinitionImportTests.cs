@@ -5,7 +5,7 @@ using OpsWorkflows.Workflows.Tests.Engine;
 
 namespace OpsWorkflows.Workflows.Tests.Definitions;
 
-public sealed class DefinitionImportTests : IAsyncLifetime
+public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
 {
     const string Id = "shipped";
 
@@ -18,11 +18,9 @@ public sealed class DefinitionImportTests : IAsyncLifetime
         Ship("first");
     }
 
-    public async Task DisposeAsync()
-    {
-        await office.DisposeAsync();
-        directory.Dispose();
-    }
+    public async Task DisposeAsync() => await office.DisposeAsync();
+
+    public void Dispose() => directory.Dispose();
 
     static JsonObject Named(string name)
     {
