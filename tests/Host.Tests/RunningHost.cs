@@ -43,7 +43,7 @@ static partial class SigningIn
     public static async Task<HttpResponseMessage> SubmitAsync(this HttpClient browser, string page, IReadOnlyDictionary<string, string> fields, string? action = null)
     {
         var html = await browser.GetStringAsync(page);
-        var token = AntiforgeryToken().Match(html).Groups[1].Value;
+        var token = AntiforgeryToken().Match(html).Groups["token"].Value;
         using var form = new FormUrlEncodedContent([.. fields, new("__RequestVerificationToken", token)]);
         return await browser.PostAsync(action ?? page, form);
     }
@@ -57,6 +57,6 @@ static partial class SigningIn
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="([^"]+)""")]
+    [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="(?<token>[^"]+)""", RegexOptions.None, 1000)]
     private static partial Regex AntiforgeryToken();
 }

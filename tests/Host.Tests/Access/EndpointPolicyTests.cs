@@ -5,13 +5,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OpsWorkflows.Host.Access;
-using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.Access;
 
 public sealed class EndpointPolicyTests : IAsyncLifetime
 {
-    readonly TestDirectory directory = new();
     WebApplication app = null!;
     NpgsqlDataSource database = null!;
 
@@ -20,7 +18,7 @@ public sealed class EndpointPolicyTests : IAsyncLifetime
         // Composed, not started: nothing connects to this database.
         database = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "OpsWorkflows.Host", EnvironmentName = "Development" });
-        app = Composition.Compose(builder, database, new DataDirectory(directory.Path));
+        app = Composition.Compose(builder, database, new DataDirectory("unused"));
         return Task.CompletedTask;
     }
 
@@ -28,7 +26,6 @@ public sealed class EndpointPolicyTests : IAsyncLifetime
     {
         await app.DisposeAsync();
         await database.DisposeAsync();
-        directory.Dispose();
     }
 
     List<RouteEndpoint> Endpoints => [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];

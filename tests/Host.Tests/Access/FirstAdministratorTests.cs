@@ -70,13 +70,13 @@ public partial class FirstAdministratorTests
         {
             if (PrintedCode().Match(host.Output) is { Success: true } match)
             {
-                return match.Groups[1].Value;
+                return match.Groups["code"].Value;
             }
             await timer.WaitForNextTickAsync();
         }
         throw new InvalidOperationException($"No code was printed:\n{host.Output}");
     }
 
-    [GeneratedRegex(@"first-administrator and enter the code ([a-z0-9-]{24})")]
+    [GeneratedRegex(@"first-administrator and enter the code (?<code>[a-z0-9-]{24})", RegexOptions.None, 1000)]
     private static partial Regex PrintedCode();
 }

@@ -33,7 +33,7 @@ public partial class LayoutTests(RunningHost running)
 
         var html = await browser.GetStringAsync("/");
 
-        NavigationLinks().Matches(html).Select(match => match.Groups[1].Value).ShouldBe(addresses);
+        NavigationLinks().Matches(html).Select(match => match.Groups["address"].Value).ShouldBe(addresses);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public partial class LayoutTests(RunningHost running)
     {
         using var client = running.Host.NewClient();
         var html = await client.GetStringAsync("/sign-in");
-        var addresses = AssetLinks().Matches(html).Select(match => match.Groups[1].Value).ToList();
+        var addresses = AssetLinks().Matches(html).Select(match => match.Groups["address"].Value).ToList();
         addresses.Count.ShouldBeGreaterThanOrEqualTo(6);
 
         foreach (var address in addresses)
@@ -53,9 +53,9 @@ public partial class LayoutTests(RunningHost running)
         }
     }
 
-    [GeneratedRegex("govuk-service-navigation__link\" href=\"([^\"]+)\"")]
+    [GeneratedRegex("govuk-service-navigation__link\" href=\"(?<address>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex NavigationLinks();
 
-    [GeneratedRegex("(?:<link[^>]* href|<script[^>]* src)=\"([^\"]+)\"")]
+    [GeneratedRegex("(?:<link[^>]* href|<script[^>]* src)=\"(?<address>[^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex AssetLinks();
 }

@@ -36,7 +36,7 @@ public partial class ResourceTests
         {
             foreach (Match use in TextUses().Matches(File.ReadAllText(file)))
             {
-                var (area, key) = (use.Groups[1].Value, use.Groups[2].Value);
+                var (area, key) = (use.Groups["area"].Value, use.Groups["key"].Value);
                 if (!File.Exists(Path.Combine(Folder, area + ".resx")) || !Read(area).ContainsKey(key))
                 {
                     missing.Add($"{Path.GetFileName(file)}: {area} {key}");
@@ -51,9 +51,9 @@ public partial class ResourceTests
 
     static string Places(string text) => string.Join(' ', PlaceToFill().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
 
-    [GeneratedRegex(@"\{\d")]
+    [GeneratedRegex(@"\{\d", RegexOptions.None, 1000)]
     private static partial Regex PlaceToFill();
 
-    [GeneratedRegex("""Texts\.(\w+)(?:\[|\.Find\()"([^"{}]+)"[\],)]""")]
+    [GeneratedRegex("""Texts\.(?<area>\w+)(?:\[|\.Find\()"(?<key>[^"{}]+)"[\],)]""", RegexOptions.None, 1000)]
     private static partial Regex TextUses();
 }
