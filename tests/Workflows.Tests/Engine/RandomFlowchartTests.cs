@@ -9,7 +9,7 @@ namespace OpsWorkflows.Workflows.Tests.Engine;
 /// <summary>Flowcharts that nobody would draw, walked at random: the engine always ends in a state that it can name.</summary>
 public class RandomFlowchartTests
 {
-    private const int Flowcharts = 300;
+    private const int Flowcharts = 150;
     private const int StimuliEach = 12;
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
     private static readonly string[] JoinModes = ["WaitAny", "WaitAll", "WaitAllActive"];
