@@ -1,9 +1,14 @@
 using Npgsql;
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Calendars;
+using OpsWorkflows.Host.Cases;
 using OpsWorkflows.Host.Errors;
+using OpsWorkflows.Host.Forms;
 using OpsWorkflows.Host.Health;
+using OpsWorkflows.Host.Inbox;
 using OpsWorkflows.Host.Layout;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Mail;
 using OpsWorkflows.Host.Procedures;
 using OpsWorkflows.Host.Workers;
 
@@ -18,6 +23,7 @@ static class Composition
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
         builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
+        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
@@ -30,6 +36,11 @@ static class Composition
         app.MapAccess();
         app.MapApiDescription();
         app.MapHealth();
+        app.MapTasks();
+        app.MapCases();
+        app.MapProcedures();
+        app.MapMail();
+        app.MapCalendar();
         app.MapDevClock();
         return app;
     }

@@ -43,6 +43,7 @@ public sealed class OfficeDatabase : IAsyncDisposable
     static NpgsqlDataSource Connect(string connectionString)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new InstantHandler());
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "opsworkflows" };
         // Each of these can be set in the connection string instead.
         SetUnlessGiven(settings, "Max Auto Prepare", 200);

@@ -14,8 +14,14 @@ public static class Policies
     /// <summary>Who may start a case; the starter becomes its social worker.</summary>
     public const string StartCases = "start-cases";
 
-    /// <summary>Who may change who works on a case, suspend and close it.</summary>
+    /// <summary>Who may suspend a case and let it go on.</summary>
+    public const string PauseCases = "pause-cases";
+
+    /// <summary>Who may give tasks to other people.</summary>
     public const string Supervise = "supervise";
+
+    /// <summary>Who may change who works on a case, and close it for cause.</summary>
+    public const string DirectCases = "direct-cases";
 
     /// <summary>The list of mail: people of cases for their own, the administrator to see that mail leaves.</summary>
     public const string SeeMail = "see-mail";
@@ -33,7 +39,9 @@ public static class Policies
     {
         [CaseWork] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator],
         [StartCases] = [Roles.SocialWorker],
+        [PauseCases] = [Roles.SocialWorker, Roles.TeamSupervisor, Roles.Director],
         [Supervise] = [Roles.TeamSupervisor, Roles.Director],
+        [DirectCases] = [Roles.Director],
         [SeeMail] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator, Roles.Administrator],
         [DesignProcedures] = [Roles.ProcedureManager],
         [ReadAudit] = [Roles.Auditor],

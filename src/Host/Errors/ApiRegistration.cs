@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.BearerToken;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
@@ -7,10 +8,13 @@ namespace OpsWorkflows.Host.Errors;
 /// <summary>What all endpoints of the API share: how JSON is read, and the description at /openapi/v1.json.</summary>
 public static class ApiRegistration
 {
+    /// <summary>In bytes: many times the longest form.</summary>
+    const int LargestRequest = 1_000_000;
+
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        // A body that cannot be read is a 400 with a problem document, in Development as well.
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
+        // Thrown, so that MalformedRequests can say what could not be read and where.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "OpsWorkflows", Version = "v1" };
@@ -21,6 +25,14 @@ public static class ApiRegistration
             document.Security = [new() { [new OpenApiSecuritySchemeReference(BearerTokenDefaults.AuthenticationScheme, document)] = [] }];
             return Task.CompletedTask;
         }));
+    }
+
+    /// <summary>A group of the API's endpoints on one noun, with what all of them share.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string noun)
+    {
+        var group = routes.MapGroup(path).WithTags(noun);
+        group.WithMetadata(new RequestSizeLimitAttribute(LargestRequest)).AddEndpointFilter(RequestIdentity.CheckAsync);
+        return group.ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
     }
 
     public static void MapApiDescription(this WebApplication app) => app.MapOpenApi().AllowAnonymous();

@@ -7,7 +7,8 @@ public static class ErrorResponses
     public static IApplicationBuilder UseErrorResponses(this IApplicationBuilder app) => app
         .UseWhen(context => ApiPaths.Include(context.Request), api => api
             .UseStatusCodePages()
-            .UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Problems.StatusOf }))
+            .UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Problems.StatusOf })
+            .UseMalformedRequests())
         .UseWhen(context => !ApiPaths.Include(context.Request), pages => pages
             .UseStatusCodePagesWithReExecute("/error/{0}")
             .UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Problems.StatusOf, ExceptionHandlingPath = "/error/500" }));

@@ -18,6 +18,25 @@ public static class Problems
         return TypedResults.Problem(statusCode: status, extensions: extensions);
     }
 
+    /// <summary>With <c>errors</c>, <c>by</c> and <c>at</c> where the reason has them; a conflict over a task always has the last two.</summary>
+    public static ProblemHttpResult Of(Reason reason)
+    {
+        var members = new Dictionary<string, object?>(StringComparer.Ordinal);
+        if (reason.Errors is { } errors)
+        {
+            members["errors"] = errors.ByField;
+        }
+        if (reason.By is not null || reason.At is not null)
+        {
+            (members["by"], members["at"]) = (reason.By, reason.At);
+        }
+        return Of(reason.Status, reason.Code, members);
+    }
+
+    /// <summary>What was made, or the problem that kept it from being made.</summary>
+    public static IResult ToResult<T>(this Asked<T> asked, Func<T, IResult> done)
+        where T : class => asked.Done is { } made ? done(made) : Of(asked.Refused!);
+
     /// <summary>422 with <c>errors: {field: [text]}</c>.</summary>
     public static ProblemHttpResult Invalid(FieldErrors errors) =>
         Of(StatusCodes.Status422UnprocessableEntity, "invalid", new Dictionary<string, object?>(StringComparer.Ordinal) { ["errors"] = errors.ByField });
@@ -36,7 +55,7 @@ public static class Problems
         problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
     }
 
-    static string CodeOf(int status) => status switch
+    internal static string CodeOf(int status) => status switch
     {
         400 => "bad-request",
         401 => "not-signed-in",
@@ -58,6 +77,7 @@ public static class Problems
     {
         BadHttpRequestException bad => bad.StatusCode,
         NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.ObjectNotInPrerequisiteState } or TimeoutException => StatusCodes.Status503ServiceUnavailable,
+        PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => StatusCodes.Status400BadRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -55,13 +55,29 @@ public sealed record ClaimedMail
 /// </summary>
 public sealed class OutboxSql(NpgsqlDataSource database)
 {
+    /// <summary>What <see cref="ReadMail"/> reads, of a mail <c>m</c>.</summary>
+    private const string MailColumns = """
+        m.id, m.instance_id, m.attempts, m.kind, m.text, i.definition_version_id, m.person_id, p.name, p.email, p.active,
+        c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at,
+        m.limit_id, t.opened_at, l.missed_at, m.role, (select office_now())
+        """;
+
+    private const string MailTables = """
+        join workflow_instances i on i.id = m.instance_id
+        join definition_versions d on d.id = i.definition_version_id
+        join people p on p.id = m.person_id
+        left join cases c on c.instance_id = m.instance_id
+        left join user_tasks t on t.id = m.task_id
+        left join time_limits l on l.id = m.limit_id
+        """;
+
     /// <summary>
     /// Claims up to <paramref name="count"/> mails that are due, in their order. A claim that is not settled within the lease is claimed again,
     /// and the mail then sent a second time under the same id.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedMail>> ClaimDueAsync(int count, TimeSpan lease, CancellationToken token = default)
     {
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand($"""
             with due as (
               select id from outbox
               where status in ('waiting', 'sending') and due_at <= office_now() and (leased_until is null or leased_until < clock_timestamp())
@@ -70,27 +86,18 @@ public sealed class OutboxSql(NpgsqlDataSource database)
               update outbox set status = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + $2
               from due where outbox.id = due.id
               returning outbox.*)
-            select m.id, m.instance_id, m.attempts, m.kind, m.text, i.definition_version_id, m.person_id, p.name, p.email, p.active,
-              c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at,
-              m.limit_id, t.opened_at, l.missed_at, m.role, office_now()
-            from claimed m
-            join workflow_instances i on i.id = m.instance_id
-            join definition_versions d on d.id = i.definition_version_id
-            join people p on p.id = m.person_id
-            left join cases c on c.instance_id = m.instance_id
-            left join user_tasks t on t.id = m.task_id
-            left join time_limits l on l.id = m.limit_id
+            select {MailColumns} from claimed m {MailTables}
             order by m.due_at, m.id
             """);
         command.Parameters.With(count).With(lease);
         await using var row = await command.ExecuteReaderAsync(token);
         var claimed = new List<ClaimedMail>();
         while (await row.ReadAsync(token))
-            claimed.Add(ReadClaimed(row));
+            claimed.Add(ReadMail(row));
         return claimed;
     }
 
-    private static ClaimedMail ReadClaimed(NpgsqlDataReader row) => new()
+    private static ClaimedMail ReadMail(NpgsqlDataReader row) => new()
     {
         Id = row.GetGuid(0),
         InstanceId = row.GetGuid(1),
@@ -181,12 +188,8 @@ public sealed class OutboxSql(NpgsqlDataSource database)
     public async Task<IReadOnlyList<ListedMail>> ListAsync(MailQuery query, CancellationToken token = default)
     {
         await using var command = database.CreateCommand($"""
-            select m.id, m.instance_id, c.case_mark, coalesce(m.sent_to, p.email), p.name, m.subject, m.kind, m.text, m.step, t.title, m.status,
-              m.created_at, m.due_at, m.sent_at, m.attempts, m.last_error
-            from outbox m
-            join people p on p.id = m.person_id
-            left join cases c on c.instance_id = m.instance_id
-            left join user_tasks t on t.id = m.task_id
+            select {MailColumns}, m.status, m.created_at, coalesce(m.sent_to, p.email), m.subject, m.sent_at, m.last_error
+            from outbox m {MailTables}
             where (@case is null or m.instance_id = @case)
               and (@status is null or m.status = @status)
               and (@after_at is null or (m.created_at, m.id) < (@after_at, @after_id))
@@ -210,22 +213,13 @@ public sealed class OutboxSql(NpgsqlDataSource database)
 
     private static ListedMail ReadListed(NpgsqlDataReader row) => new()
     {
-        Id = row.GetGuid(0),
-        CaseId = row.GetGuid(1),
-        CaseMark = row.TextOrNull(2),
-        To = row.GetString(3),
-        PersonName = row.GetString(4),
-        Subject = row.TextOrNull(5),
-        Kind = row.GetString(6),
-        Text = row.GetString(7),
-        Step = row.GetString(8),
-        TaskTitle = row.TextOrNull(9),
-        Status = row.GetString(10),
-        CreatedAt = row.Get<DateTimeOffset>(11),
-        DueAt = row.Get<DateTimeOffset>(12),
-        SentAt = row.OrNull<DateTimeOffset>(13),
-        Attempts = row.GetInt32(14),
-        LastError = row.TextOrNull(15),
+        Mail = ReadMail(row),
+        Status = row.GetString(24),
+        CreatedAt = row.Get<DateTimeOffset>(25),
+        To = row.GetString(26),
+        Subject = row.TextOrNull(27),
+        SentAt = row.OrNull<DateTimeOffset>(28),
+        LastError = row.TextOrNull(29),
     };
 }
 
@@ -247,23 +241,19 @@ public sealed record VisibleMail(string Condition, Guid Viewer);
 /// <summary>A mail as it is listed.</summary>
 public sealed record ListedMail
 {
-    public required Guid Id { get; init; }
-    public required Guid CaseId { get; init; }
-    public required string? CaseMark { get; init; }
-    public required string To { get; init; }
-    public required string PersonName { get; init; }
+    /// <summary>As a claim at the moment of the listing would have it.</summary>
+    public required ClaimedMail Mail { get; init; }
 
-    /// <summary>Null until it was made for sending.</summary>
-    public required string? Subject { get; init; }
-    public required string Kind { get; init; }
-    public required string Text { get; init; }
-    public required string Step { get; init; }
-    public required string? TaskTitle { get; init; }
+    /// <summary>waiting, sending, sent, failed or cancelled.</summary>
     public required string Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>The address that it went to, or would go to.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Null until it was sent.</summary>
+    public required string? Subject { get; init; }
     public required DateTimeOffset? SentAt { get; init; }
-    public required int Attempts { get; init; }
     public required string? LastError { get; init; }
-    public MailPlace Place => new(CreatedAt, Id);
+    public MailPlace Place => new(CreatedAt, Mail.Id);
 }

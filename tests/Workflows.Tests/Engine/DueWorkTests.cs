@@ -156,7 +156,7 @@ public sealed class DueWorkTests : IAsyncLifetime
 
         var failed = (await outbox.ListAsync(new MailQuery(Status: "failed"))).ShouldHaveSingleItem();
 
-        (failed.To, failed.Kind, failed.LastError, failed.Attempts).ShouldBe(("w@office.example", "assigned", "550 no such mailbox", 1));
+        (failed.To, failed.Mail.Kind, failed.LastError, failed.Mail.Attempt).ShouldBe(("w@office.example", MailKind.Assigned, "550 no such mailbox", 1));
     }
 
     [Fact]
@@ -186,8 +186,8 @@ public sealed class DueWorkTests : IAsyncLifetime
         var second = await outbox.ListAsync(new MailQuery(Take: 3, After: first[^1].Place, Visible: visible));
         var one = await outbox.ListAsync(new MailQuery(CaseId: hidden));
 
-        first.Concat(second).Select(mail => mail.CaseMark!.Split('.')[2]).ShouldBe(["5", "4", "2", "1"]);
-        one.ShouldHaveSingleItem().CaseId.ShouldBe(hidden);
+        first.Concat(second).Select(mail => mail.Mail.CaseMark!.Split('.')[2]).ShouldBe(["5", "4", "2", "1"]);
+        one.ShouldHaveSingleItem().Mail.InstanceId.ShouldBe(hidden);
     }
 
     [Fact]

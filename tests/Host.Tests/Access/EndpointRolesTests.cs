@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.TestOffice;
+
+namespace OpsWorkflows.Host.Tests.Access;
+
+/// <summary>Who may use which endpoint of the API, by role: the whole table, checked against the endpoints that there are.</summary>
+[Collection(ApiOffice.Collection)]
+public class EndpointRolesTests(ApiOffice office)
+{
+    const string CaseWork = "social-worker assistant team-supervisor director foster-coordinator";
+    const string Everyone = CaseWork + " procedure-manager auditor administrator";
+
+    static readonly Dictionary<string, string> RolesByEndpoint = new(StringComparer.Ordinal)
+    {
+        ["GET /api/me"] = Everyone,
+        ["GET /api/dev/clock"] = Everyone,
+        ["POST /api/dev/clock"] = Everyone,
+        ["GET /api/procedures"] = Everyone,
+        ["POST /api/procedures/{definitionId}/cases"] = "social-worker",
+        ["GET /api/cases"] = CaseWork,
+        ["GET /api/cases/{id:guid}"] = CaseWork,
+        ["GET /api/cases/{id:guid}/answers"] = CaseWork,
+        ["POST /api/cases/{id:guid}/suspension"] = "social-worker team-supervisor director",
+        ["POST /api/cases/{id:guid}/resumption"] = "social-worker team-supervisor director",
+        ["POST /api/cases/{id:guid}/closure"] = "director",
+        ["POST /api/cases/{id:guid}/people"] = "director",
+        ["GET /api/tasks"] = CaseWork,
+        ["GET /api/tasks/{id:guid}"] = CaseWork,
+        ["POST /api/tasks/{id:guid}/claim"] = CaseWork,
+        ["POST /api/tasks/{id:guid}/completion"] = CaseWork,
+        ["POST /api/tasks/{id:guid}/assignment"] = "team-supervisor director",
+        ["GET /api/mail"] = CaseWork + " administrator",
+        ["GET /api/calendar/limit"] = Everyone,
+    };
+
+    /// <summary>Open to everybody: how one signs in.</summary>
+    static readonly string[] Open = ["POST /api/sign-in"];
+
+    public static TheoryData<string> Endpoints => [.. RolesByEndpoint.Keys];
+
+    [Fact]
+    public async Task The_table_has_every_endpoint_of_the_API()
+    {
+        using var directory = new TestDirectory();
+        // Composed, not started: nothing connects to this database.
+        await using var database = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "OpsWorkflows.Host", EnvironmentName = "Development" });
+        await using var app = Composition.Compose(builder, database, new DataDirectory(directory.Path));
+
+        var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Select(endpoint => (Path: "/" + endpoint.RoutePattern.RawText!.Trim('/'), Methods: endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
+            .Where(endpoint => endpoint.Path.StartsWith("/api/", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Methods.Select(method => $"{method} {endpoint.Path}"));
+
+        endpoints.Order(StringComparer.Ordinal).ShouldBe(RolesByEndpoint.Keys.Concat(Open).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task Each_role_is_let_in_exactly_where_the_table_says(string endpoint)
+    {
+        foreach (var role in Roles.All)
+        {
+            var person = await office.AsAsync(role);
+
+            var answer = await AskAsync(person, endpoint);
+
+            if (RolesByEndpoint[endpoint].Split(' ').Contains(role))
+            {
+                answer.Status.ShouldNotBeOneOf([HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.InternalServerError], $"{endpoint} as {role}");
+            }
+            else
+            {
+                answer.Status.ShouldBe(HttpStatusCode.Forbidden, $"{endpoint} as {role}");
+                answer.Code.ShouldBe("not-allowed");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Endpoints))]
+    public async Task Nobody_is_let_in_without_signing_in(string endpoint)
+    {
+        using var nobody = new Person(office.Host.NewClient());
+
+        var answer = await AskAsync(nobody, endpoint);
+
+        answer.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Code.ShouldBe("not-signed-in");
+    }
+
+    /// <summary>With ids that nothing has and a body that says nothing: what is let in finds nothing or is told what it lacks.</summary>
+    static async Task<Answer> AskAsync(Person person, string endpoint)
+    {
+        var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
+        path = path.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{definitionId}", "nothing", StringComparison.Ordinal);
+        using var content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
+        return await person.SendAsync(new HttpMethod(method), path, content);
+    }
+}
