@@ -17,9 +17,16 @@ namespace OpsWorkflows.Host;
 /// <summary>What the host is made of. Each line is an extension method in the folder of its noun.</summary>
 static class Composition
 {
+    /// <summary>Each says where the host listens, as do ASPNETCORE_URLS and its like.</summary>
+    static readonly string[] SettingsOfAddress = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
     public static WebApplication Compose(WebApplicationBuilder builder, NpgsqlDataSource database, DataDirectory data)
     {
         builder.WebHost.UseStaticWebAssets();
+        if (!SettingsOfAddress.Any(setting => builder.Configuration.GetSection(setting).Exists()))
+        {
+            builder.WebHost.UseUrls("http://localhost:5080");
+        }
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
         builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
