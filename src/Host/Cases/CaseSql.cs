@@ -141,12 +141,12 @@ public sealed class CaseSql(NpgsqlDataSource database)
             from {Tables}
             where {CaseAccess.Of(viewer).Condition("c.instance_id")}
             {query.Status switch
-            {
-                CaseStates.Open => "and i.status = 'Running' and c.suspended_on is null",
-                CaseStates.Suspended => "and i.status = 'Running' and c.suspended_on is not null",
-                CaseStates.Closed => "and i.status = 'Finished'",
-                _ => "",
-            }}
+        {
+            CaseStates.Open => "and i.status = 'Running' and c.suspended_on is null",
+            CaseStates.Suspended => "and i.status = 'Running' and c.suspended_on is not null",
+            CaseStates.Closed => "and i.status = 'Finished'",
+            _ => "",
+        }}
             {(query.Search is null ? "" : Matches)}
             {(query.After is null ? "" : "and (c.opened_at, c.instance_id) < (@afterAt, @afterId)")}
             order by c.opened_at desc, c.instance_id desc

@@ -40,14 +40,22 @@ public class InstanceJsonTests
         instance.Repeats["visit"] = new Repeat(new DateOnly(2026, 1, 1), 3);
         instance.Limits.Add(new OpenLimit
         {
-            Id = new Guid("00000000-0000-0000-0000-0000000000cc"), Key = "interview", TaskId = Task,
-            Limit = TimeLimit.Count(new DateOnly(2025, 12, 18), 14, LimitUnit.Days), EndsAt = Now.AddDays(3), Ladder = "default",
-            NextRung = 2, NextRungAt = Now.AddDays(1), Missed = true,
+            Id = new Guid("00000000-0000-0000-0000-0000000000cc"),
+            Key = "interview",
+            TaskId = Task,
+            Limit = TimeLimit.Count(new DateOnly(2025, 12, 18), 14, LimitUnit.Days),
+            EndsAt = Now.AddDays(3),
+            Ladder = "default",
+            NextRung = 2,
+            NextRungAt = Now.AddDays(1),
+            Missed = true,
         });
         instance.Limits.Add(new OpenLimit
         {
-            Id = new Guid("00000000-0000-0000-0000-0000000000dd"), Key = "first-meeting",
-            Limit = TimeLimit.CountHours(Now, 48).ExtendBy(2), EndsAt = Now.AddHours(96),
+            Id = new Guid("00000000-0000-0000-0000-0000000000dd"),
+            Key = "first-meeting",
+            Limit = TimeLimit.CountHours(Now, 48).ExtendBy(2),
+            EndsAt = Now.AddHours(96),
         });
         var workflow = new Execution(new(1, 1), definition.Nodes[0], null) { Status = ActivityStatus.Running, Position = 1 };
         var flow = new Execution(new(1, 2), definition.Find("flow")!, workflow) { Status = ActivityStatus.Running, Flow = new FlowCounters(4, 4) };
@@ -68,8 +76,16 @@ public class InstanceJsonTests
 
     static InstanceRow RowOf(WorkflowInstance instance, byte[] state) => new()
     {
-        Id = instance.Id, DefinitionVersionId = "x", Revision = instance.Revision, Status = instance.Status, SubStatus = instance.SubStatus,
-        Name = instance.Name, CorrelationId = instance.CorrelationId, CreatedAt = instance.CreatedAt, OpenIncidents = instance.OpenIncidents, State = state,
+        Id = instance.Id,
+        DefinitionVersionId = "x",
+        Revision = instance.Revision,
+        Status = instance.Status,
+        SubStatus = instance.SubStatus,
+        Name = instance.Name,
+        CorrelationId = instance.CorrelationId,
+        CreatedAt = instance.CreatedAt,
+        OpenIncidents = instance.OpenIncidents,
+        State = state,
     };
 
     static WorkflowDefinition Definition() => WorkflowDefinition.Read(SampleProcedure.Document());
