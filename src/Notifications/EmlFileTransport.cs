@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Mail;
 
@@ -7,8 +8,14 @@ namespace OpsWorkflows.Notifications;
 public sealed class EmlFileTransport(string directory, string? from = null, TimeProvider? time = null) : IMailTransport
 {
     const string DefaultSender = "opsworkflows@localhost";
+    const string DatePattern = "????-??-??-";
 
     readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    // The files there are, by the part of their name that the Message-ID makes. Looked up once: a directory holds tens of thousands.
+    readonly Lazy<ConcurrentDictionary<string, bool>> _written = new(() => new(
+        Directory.EnumerateFiles(directory, $"{DatePattern}*.eml").Select(file => Path.GetFileNameWithoutExtension(file)[DatePattern.Length..])
+            .Select(id => KeyValuePair.Create(id, true)).DistinctBy(file => file.Key), StringComparer.Ordinal));
 
     public async Task<DeliveryResult> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
@@ -18,8 +25,12 @@ public sealed class EmlFileTransport(string directory, string? from = null, Time
         try
         {
             Directory.CreateDirectory(directory);
-            if (!IsWritten(mail.MessageId))
-                await WriteAsync(message, FileOf(mail.MessageId), ct);
+            var id = FileName(mail.MessageId);
+            if (!_written.Value.ContainsKey(id))
+            {
+                await WriteAsync(message, FileOf(id), ct);
+                _written.Value[id] = true;
+            }
             return new Delivered();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SmtpException)
@@ -29,11 +40,7 @@ public sealed class EmlFileTransport(string directory, string? from = null, Time
         }
     }
 
-    bool IsWritten(string messageId) =>
-        Directory.EnumerateFiles(directory, $"????-??-??-{FileName(messageId)}.eml").Any();
-
-    string FileOf(string messageId) =>
-        Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{_time.GetLocalNow():yyyy-MM-dd}-{FileName(messageId)}.eml"));
+    string FileOf(string id) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{_time.GetLocalNow():yyyy-MM-dd}-{id}.eml"));
 
     // Different ids must never share a name, so what a file system or a search pattern could misread is written as its code.
     static string FileName(string messageId) => string.Concat(messageId.Trim('<', '>')
