@@ -26,8 +26,8 @@ public class ErrorResponsesTests(RunningHost running)
     }
 
     [Theory]
-    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "bad-request")]
-    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "bad-request")]
+    [InlineData("{", "application/json", HttpStatusCode.BadRequest, "malformed-body")]
+    [InlineData("[]", "application/json", HttpStatusCode.BadRequest, "malformed-body")]
     [InlineData("a=b", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "not-json")]
     public async Task A_body_that_cannot_be_read_is_the_callers_fault(string body, string type, HttpStatusCode status, string code)
     {
