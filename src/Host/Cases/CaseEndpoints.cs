@@ -11,8 +11,6 @@ public sealed record PersonRequest(string? Role, Guid? PersonId, string? Reason)
 
 public static class CaseEndpoints
 {
-    const int LongestReason = 500;
-
     public static IServiceCollection AddCases(this IServiceCollection services) =>
         services.AddSingleton<CaseSql>().AddSingleton<FamilySql>().AddSingleton<CaseFile>().AddSingleton<CaseStart>().AddSingleton<CaseWork>();
 
@@ -45,13 +43,13 @@ public static class CaseEndpoints
     static void MapChange(RouteGroupBuilder cases, string name, string policy, string summary, Change change, Func<Guid, CaseChange> doneOf) =>
         cases.MapPost($"/{{id:guid}}/{name}", async (Guid id, ReasonRequest request, CurrentPerson person, CaseWork work, HttpRequest http, CancellationToken token) =>
         {
-            var errors = Check(request.Reason);
+            var errors = ReasonText.Check(request.Reason);
             if (errors.Any)
             {
                 return Problems.Invalid(errors);
             }
             var key = RequestIdentity.KeyOf(http, person, request, StatusCodes.Status201Created, doneOf(id));
-            return (await change(work, person, id, Clean(request.Reason!), key, token)).ToResult<CaseChange>(done => TypedResults.Created($"/api/cases/{id}", done));
+            return (await change(work, person, id, ReasonText.Clean(request.Reason!), key, token)).ToResult<CaseChange>(done => TypedResults.Created($"/api/cases/{id}", done));
         })
         .RequireAuthorization(policy).WithSummary(summary)
         .Produces<CaseChange>(201).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -63,7 +61,7 @@ public static class CaseEndpoints
         {
             return Problems.Invalid(new FieldErrors().Add("status", Texts.Problems["field.oneOf", string.Join(", ", CaseStates.All)]));
         }
-        var search = string.IsNullOrWhiteSpace(query) ? null : Clean(query);
+        var search = string.IsNullOrWhiteSpace(query) ? null : ReasonText.Clean(query);
         return TypedResults.Ok(await file.ListAsync(person, new(status, search, after, PageLength.Of(limit)), token));
     }
 
@@ -76,23 +74,14 @@ public static class CaseEndpoints
     static async Task<IResult> ChangePersonAsync(
         Guid id, PersonRequest request, CurrentPerson person, CaseWork work, HttpRequest http, CancellationToken token)
     {
-        var errors = Check(request.Reason).Require("role", request.Role).Require("personId", request.PersonId?.ToString());
+        var errors = ReasonText.Check(request.Reason).Require("role", request.Role).Require("personId", request.PersonId?.ToString());
         if (errors.Any)
         {
             return Problems.Invalid(errors);
         }
         var done = new PersonOnCase(id, request.Role!, request.PersonId!.Value);
         var key = RequestIdentity.KeyOf(http, person, request, StatusCodes.Status201Created, done);
-        var asked = await work.ChangePersonAsync(person, id, done.Role, done.PersonId, Clean(request.Reason!), key, token);
+        var asked = await work.ChangePersonAsync(person, id, done.Role, done.PersonId, ReasonText.Clean(request.Reason!), key, token);
         return asked.ToResult(changed => TypedResults.Created($"/api/cases/{id}", changed));
     }
-
-    static FieldErrors Check(string? reason)
-    {
-        var errors = new FieldErrors().Require("reason", reason);
-        return reason?.Length > LongestReason ? errors.Add("reason", Texts.Problems["answer.too-long"]) : errors;
-    }
-
-    /// <summary>PostgreSQL keeps no NUL in texts.</summary>
-    static string Clean(string text) => text.Replace("\0", "", StringComparison.Ordinal).Trim();
 }

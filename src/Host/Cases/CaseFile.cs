@@ -62,7 +62,7 @@ public sealed class CaseFile(CaseSql cases, DefinitionStore definitions, OfficeF
         [
             .. found.Limits.Select(limit => new LimitView(
                 limit.Key, limit.TaskId is { } task && titles.TryGetValue(task, out var title) ? title : names.Limit(limit.Key),
-                limit.TaskId, limit.LastDay, limit.Status, LimitReason.Read(limit.Explanation)!, limit.MissedAt)),
+                limit.TaskId, limit.LastDay, limit.Status, LimitReason.Read(limit.Explanation)!, limit.MissedAt, limit.ClosedAt)),
         ];
     }
 
@@ -90,7 +90,7 @@ public sealed class CaseFile(CaseSql cases, DefinitionStore definitions, OfficeF
             .Select(field => new AnsweredField(field.Name, field.Label, Answers.Read(field, answers[field.Name], id => staff.Find(id)?.Name)))
             .Where(field => field.Text.Length > 0);
         return new(row.TaskId, row.Step ?? DefinitionResources.StartForm, row.Title ?? form?.Title ?? "", row.Outcome, row.OutcomeLabel,
-            row.ByName, row.At, answers, [.. fields ?? []]);
+            row.ByName, row.At, answers, [.. fields ?? []]) { Form = form is null ? null : FormViews.ToRead(form) };
     }
 
     async ValueTask<CompiledDefinition> DefinitionAsync(string versionId, CancellationToken token) =>

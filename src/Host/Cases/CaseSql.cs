@@ -80,6 +80,7 @@ public sealed record LimitRow
     /// <summary>JSON.</summary>
     public required string Explanation { get; init; }
     public DateTimeOffset? MissedAt { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
 }
 
 /// <summary>A line of the case's story.</summary>
@@ -196,7 +197,7 @@ public sealed class CaseSql(NpgsqlDataSource database)
 
             select id, title, outcome_labels::text from user_tasks where instance_id = @caseId;
 
-            select key, task_id, last_day, status, explanation::text, missed_at
+            select key, task_id, last_day, status, explanation::text, missed_at, closed_at
             from time_limits where instance_id = @caseId order by ends_at, id;
 
             select at, event, person_id, data::text from journal where instance_id = @caseId and of_case order by revision, seq;

@@ -77,7 +77,8 @@ public sealed record CasePersonView(string Role, string RoleLabel, Guid Id, stri
 /// <param name="TaskId">Null for a limit of the whole case.</param>
 /// <param name="Status">running, met, missed (for ever, also when the work was done later) or stopped.</param>
 /// <param name="Reason">Why that day, in a sentence.</param>
-public sealed record LimitView(string Key, string Label, Guid? TaskId, DateOnly LastDay, string Status, string Reason, DateTimeOffset? MissedAt);
+/// <param name="ClosedAt">When it stopped running, also when it had been missed before; null while the work is not done.</param>
+public sealed record LimitView(string Key, string Label, Guid? TaskId, DateOnly LastDay, string Status, string Reason, DateTimeOffset? MissedAt, DateTimeOffset? ClosedAt);
 
 /// <summary>A line of the case's story.</summary>
 /// <param name="Event">A stable key.</param>
@@ -98,7 +99,12 @@ public sealed record StepAnswers(
     string? By,
     DateTimeOffset At,
     System.Text.Json.Nodes.JsonObject Answers,
-    IReadOnlyList<AnsweredField> Fields);
+    IReadOnlyList<AnsweredField> Fields)
+{
+    /// <summary>The questions, as the version of the procedure has them; for pages.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Forms.FormView? Form { get; init; }
+}
 
 public sealed record AnsweredField(string Name, string Label, string Text);
 

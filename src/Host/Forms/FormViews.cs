@@ -17,12 +17,15 @@ public sealed class FormViews(EligiblePeopleSql people)
     public static AskedForm StartOf(CompiledDefinition definition) => new(
         definition.Resources.Forms.GetValueOrDefault(DefinitionResources.StartForm) ?? new Form(definition.Definition.Name, []), definition, Nobody);
 
+    /// <summary>The form for reading what was answered: it offers no people.</summary>
+    public static FormView ToRead(Form form) => new(form.Title, Fields(form.Fields, _ => []));
+
     public async Task<IReadOnlyList<FormView>> MakeAsync(IReadOnlyCollection<AskedForm> forms, CancellationToken token)
     {
         var asked = forms.SelectMany(form => PersonFields(form.Form.Fields).Select(field => (form.Definition, field.Role))).Distinct().ToList();
         if (asked.Count == 0)
         {
-            return [.. forms.Select(form => new FormView(form.Form.Title, Fields(form.Form.Fields, _ => [])))];
+            return [.. forms.Select(form => ToRead(form.Form))];
         }
         var roles = asked.Exists(field => field.Role is null) ? [.. Roles.All] : asked.Select(field => field.Role!).Distinct().ToList();
         var counted = asked.Where(field => field.Role is { } role && AssignmentRule.Of(field.Definition, role).MaximumCaseload is not null)

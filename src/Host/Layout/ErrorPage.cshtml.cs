@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Localization;
 
 namespace OpsWorkflows.Host.Layout;
@@ -13,6 +14,9 @@ public sealed class ErrorPageModel : PageModel
 {
     public string Heading { get; private set; } = "";
     public string Advice { get; private set; } = "";
+
+    /// <summary>Why the page's request was refused, which is more than its status says; null when nothing is known.</summary>
+    public Reason? Refused { get; private set; }
 
     /// <summary>Finds the entry of the log; only for faults of ours.</summary>
     public string? TraceId { get; private set; }
@@ -37,6 +41,7 @@ public sealed class ErrorPageModel : PageModel
         Response.StatusCode = actual is >= 400 and < 600 ? actual : StatusCodes.Status404NotFound;
         Heading = Texts.Shell[$"error.{kind}.heading"];
         Advice = Texts.Shell[$"error.{kind}.advice"];
+        Refused = RefusedResult.ReasonIn(HttpContext);
         TraceId = actual >= 500 ? Activity.Current?.Id ?? HttpContext.TraceIdentifier : null;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using OpsWorkflows.Host.Cases;
+using OpsWorkflows.Host.Inbox;
 
 namespace OpsWorkflows.Host.Layout;
 
@@ -16,7 +18,7 @@ public static class PagesRegistration
             options.Cookie.Name = "ops-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
         });
-        return services.AddSingleton<OfficeName>();
+        return services.AddSingleton<OfficeName>().AddSingleton<InboxSql>().AddSingleton<TaskPageSql>().AddSingleton<CasePageSql>();
     }
 
     /// <summary>Files of wwwroot: for a year when the address names their version, else asked for again each time.</summary>

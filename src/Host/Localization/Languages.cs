@@ -16,6 +16,9 @@ public static class Languages
     /// <summary>For the <c>lang</c> attribute: <c>pl</c> or <c>en</c>.</summary>
     public static string Current => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? "en" : "pl";
 
+    /// <summary>The <c>lang</c> of what people and procedures wrote, which is Polish: null where the page is Polish itself.</summary>
+    public static string? OfContent => Current == "pl" ? null : "pl";
+
     public static IServiceCollection AddLanguages(this IServiceCollection services) => services.Configure<RequestLocalizationOptions>(options =>
     {
         options.DefaultRequestCulture = new RequestCulture(Polish);

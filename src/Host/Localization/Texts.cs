@@ -12,6 +12,11 @@ public static class Texts
     public static readonly AreaTexts Access = new("Access");
     public static readonly AreaTexts Cases = new("Cases");
     public static readonly AreaTexts MailValues = new("MailValues");
+    public static readonly AreaTexts CasePages = new("CasePages");
+    public static readonly AreaTexts Dates = new("Dates");
+    public static readonly AreaTexts FormPages = new("FormPages");
+    public static readonly AreaTexts InboxPages = new("InboxPages");
+    public static readonly AreaTexts MailPages = new("MailPages");
     public static readonly AreaTexts Problems = new("Problems");
     public static readonly AreaTexts Shell = new("Shell");
 }

@@ -11,3 +11,19 @@ document.addEventListener('htmx:after:swap', event => {
   initGovuk({ scope })
   initMoj({ scope })
 })
+
+// "Fill in today's date" beside the three inputs of a date.
+for (const button of document.querySelectorAll('[data-fill-date]')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const { fillDate, day, month, year } = button.dataset
+    const inputs = document.getElementById(fillDate).closest('.ops-date').querySelectorAll('input')
+    ;[inputs[0].value, inputs[1].value, inputs[2].value] = [day, month, year]
+    inputs[0].focus()
+  })
+}
+
+// While office time moves on nothing else can be asked for.
+for (const form of document.querySelectorAll('.ops-clock__form')) {
+  form.addEventListener('submit', () => form.setAttribute('aria-busy', 'true'))
+}

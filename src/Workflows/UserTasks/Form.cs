@@ -8,11 +8,17 @@ namespace OpsWorkflows.UserTasks;
 /// <summary>What a person is asked at a step; the same description serves pages, API and validation.</summary>
 public sealed record Form(string Title, IReadOnlyList<FormField> Fields)
 {
+    /// <summary>Outcomes that cannot be taken back: screens ask once more before them.</summary>
+    public IReadOnlyList<string> ConfirmedOutcomes { get; init; } = [];
+
     internal static Form Read(JsonNode? json, string path)
     {
         if (json is not JsonObject form)
             throw new DefinitionFormatException(path, "a JSON object is expected");
-        return new Form((string?)form["title"] ?? "", FormField.ReadAll(form["fields"], path + ".fields"));
+        return new Form((string?)form["title"] ?? "", FormField.ReadAll(form["fields"], path + ".fields"))
+        {
+            ConfirmedOutcomes = form["confirm"] is JsonArray outcomes ? [.. outcomes.Select(outcome => (string)outcome!)] : [],
+        };
     }
 
     /// <summary>
