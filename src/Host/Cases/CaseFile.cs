@@ -90,7 +90,8 @@ public sealed class CaseFile(CaseSql cases, DefinitionStore definitions, OfficeF
             .Select(field => new AnsweredField(field.Name, field.Label, Answers.Read(field, answers[field.Name], id => staff.Find(id)?.Name)))
             .Where(field => field.Text.Length > 0);
         return new(row.TaskId, row.Step ?? DefinitionResources.StartForm, row.Title ?? form?.Title ?? "", row.Outcome, row.OutcomeLabel,
-            row.ByName, row.At, answers, [.. fields ?? []]) { Form = form is null ? null : FormViews.ToRead(form) };
+            row.ByName, row.At, answers, [.. fields ?? []])
+        { Form = form is null ? null : FormViews.ToRead(form) };
     }
 
     async ValueTask<CompiledDefinition> DefinitionAsync(string versionId, CancellationToken token) =>

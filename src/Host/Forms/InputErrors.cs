@@ -11,13 +11,17 @@ public static class InputErrors
         var ofInputs = new FieldErrors();
         foreach (var (path, texts) in InFormOrder(errors, form))
         {
-            foreach (var text in texts)
+            var label = LabelOf(form.Fields, path);
+            foreach (var text in texts.Select(ForPeople))
             {
-                ofInputs.Add(LabelOf(form.Fields, path) is null ? path : PostedAnswers.IdOf(path), LabelOf(form.Fields, path) is { } label ? Texts.FormPages["error", label, text] : text);
+                ofInputs.Add(label is null ? path : PostedAnswers.IdOf(path), label is null ? text : Texts.FormPages["error", label, text]);
             }
         }
         return ofInputs;
     }
+
+    /// <summary>The API names the format that programs write dates in; people have three inputs.</summary>
+    static string ForPeople(string text) => text == Texts.Problems["answer.date"] ? Texts.FormPages["wrongDate"] : text;
 
     static IEnumerable<KeyValuePair<string, List<string>>> InFormOrder(FieldErrors errors, FormView form)
     {
