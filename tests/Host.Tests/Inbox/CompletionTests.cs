@@ -109,14 +109,20 @@ public class CompletionTests(ApiOffice office)
     {
         var visit = await office.StartAsync();
         var worker = await office.AsAsync("social-worker");
-        var first = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", await DoneAsync());
+        var request = await DoneAsync();
+        var first = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", request);
 
-        var answer = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", new { outcome = "Again", answers = new { why = "x" } });
+        var otherAnswers = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", await DoneAsync("assistant2"));
+        request["outcome"] = "Again";
+        var otherOutcome = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", request);
 
-        answer.Status.ShouldBe(HttpStatusCode.Conflict);
-        answer.Code.ShouldBe("task-closed");
-        ((string)answer.Body["by"]!).ShouldBe("Anna Zielińska");
-        ((string)answer.Body["at"]!).ShouldBe((string)first.Body["at"]!);
+        foreach (var answer in new[] { otherAnswers, otherOutcome })
+        {
+            answer.Status.ShouldBe(HttpStatusCode.Conflict);
+            answer.Code.ShouldBe("task-closed");
+            ((string)answer.Body["by"]!).ShouldBe("Anna Zielińska");
+            ((string)answer.Body["at"]!).ShouldBe((string)first.Body["at"]!);
+        }
     }
 
     [Fact]
@@ -192,6 +198,26 @@ public class CompletionTests(ApiOffice office)
         var answer = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", await DoneAsync("director"));
 
         answer.ErrorsOf("assistant").ShouldBe(["Ta osoba nie ma potrzebnej roli albo już nie pracuje"]);
+    }
+
+    [Fact]
+    public async Task Nobody_can_be_chosen_who_has_a_role_to_be_kept_apart()
+    {
+        var visit = await office.StartAsync();
+        var worker = await office.AsAsync("social-worker");
+        var workerId = await office.PersonIdAsync("social-worker");
+        await office.ExecuteAsync($"insert into person_roles values ('{workerId}', 'assistant')");
+        try
+        {
+            var answer = await worker.PostAsync($"/api/tasks/{visit.Task}/completion", await DoneAsync("social-worker"));
+
+            answer.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+            answer.ErrorsOf("assistant").ShouldBe(["Ta osoba ma w sprawie rolę, której nie można z tą połączyć"]);
+        }
+        finally
+        {
+            await office.ExecuteAsync($"delete from person_roles where person_id = '{workerId}' and role = 'assistant'");
+        }
     }
 
     [Fact]
