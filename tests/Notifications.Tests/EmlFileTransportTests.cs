@@ -1,3 +1,5 @@
+using OpsWorkflows.TestOffice;
+
 namespace OpsWorkflows.Notifications.Tests;
 
 public sealed class EmlFileTransportTests : IDisposable

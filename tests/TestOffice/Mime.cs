@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OpsWorkflows.Notifications.Tests;
+namespace OpsWorkflows.TestOffice;
 
 /// <summary>A mail as its reader's program decodes it from the raw bytes: headers unfolded, encoded words and quoted-printable undone (RFC 2045, 2047).</summary>
-sealed partial class Mime
+public sealed partial class Mime
 {
     readonly List<(string Name, string Value)> _headers = [];
 
