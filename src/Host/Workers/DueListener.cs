@@ -1,19 +1,29 @@
+using System.Security.Cryptography;
 using Npgsql;
 using OpsWorkflows.Engine;
 
 namespace OpsWorkflows.Host.Workers;
 
-/// <summary>A connection of its own on which other hosts and commits can be heard: something has come due.</summary>
+/// <summary>
+/// A connection of its own on which other hosts and commits can be heard: something has come due. While it is open, the others can see that
+/// this host lives; once it is gone they take over what the host had claimed.
+/// </summary>
 sealed class DueListener : IAsyncDisposable
 {
+    /// <summary>The first half of the advisory lock that <c>host_lives</c> looks for.</summary>
+    const int LifeLock = 7_420_202;
+
     readonly NpgsqlConnection connection;
 
     DueListener(NpgsqlConnection connection) => this.connection = connection;
 
+    /// <summary>Of this process; made up, so that no two are alike.</summary>
+    public static int HostNumber { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
+
     public static async Task<DueListener> OpenAsync(NpgsqlDataSource database, CancellationToken token)
     {
         var listener = new DueListener(await database.OpenConnectionAsync(token));
-        await listener.ExecuteAsync($"listen {DueNotificationSql.Channel}", token);
+        await listener.ExecuteAsync($"listen {DueNotificationSql.Channel}; select pg_advisory_lock_shared({LifeLock}, {HostNumber})", token);
         return listener;
     }
 
@@ -33,7 +43,7 @@ sealed class DueListener : IAsyncDisposable
         try
         {
             // The pool gives connections back as they are.
-            await ExecuteAsync("unlisten *", CancellationToken.None);
+            await ExecuteAsync($"unlisten *; select pg_advisory_unlock_shared({LifeLock}, {HostNumber})", CancellationToken.None);
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {

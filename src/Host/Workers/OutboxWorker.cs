@@ -33,9 +33,10 @@ public sealed partial class OutboxWorker(
         using var finishing = new CancellationTokenSource();
         await using var stop = token.Register(() => finishing.CancelAfter(Patience));
         var handled = 0;
+        await outbox.FreeAbandonedAsync(token);
         while (true)
         {
-            var claimed = await outbox.ClaimDueAsync(AtOnce, options.SendTimeout + Margin, token);
+            var claimed = await outbox.ClaimDueAsync(AtOnce, options.SendTimeout + Margin, DueListener.HostNumber, token);
             await Task.WhenAll(claimed.Select(mail => HandleAsync(mail, finishing.Token)));
             handled += claimed.Count;
             if (claimed.Count < AtOnce)

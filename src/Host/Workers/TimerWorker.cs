@@ -12,7 +12,7 @@ namespace OpsWorkflows.Host.Workers;
 public sealed partial class TimerWorker(
     TimerSql timers, WorkflowRunner runner, NpgsqlDataSource database, TimeProvider time, ILogger<TimerWorker> logger) : DueWorker(database, time, logger)
 {
-    /// <summary>After a host died its timers run elsewhere within this.</summary>
+    /// <summary>Whoever has frozen loses its timers to another host after this; whoever has died, at once.</summary>
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
     static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(10);
@@ -23,9 +23,10 @@ public sealed partial class TimerWorker(
     public override async Task<int> RunOnceAsync(CancellationToken token)
     {
         var run = 0;
+        await timers.FreeAbandonedAsync(token);
         while (true)
         {
-            var claimed = await timers.ClaimDueAsync(BatchSize, Lease, token);
+            var claimed = await timers.ClaimDueAsync(BatchSize, Lease, DueListener.HostNumber, token);
             await Parallel.ForEachAsync(claimed.GroupBy(timer => timer.InstanceId), Options(token), RunInOrderAsync);
             run += claimed.Count;
             if (claimed.Count < BatchSize)

@@ -75,7 +75,8 @@ public sealed class OutboxSql(NpgsqlDataSource database)
     /// Claims up to <paramref name="count"/> mails that are due, in their order. A claim that is not settled within the lease is claimed again,
     /// and the mail then sent a second time under the same id.
     /// </summary>
-    public async Task<IReadOnlyList<ClaimedMail>> ClaimDueAsync(int count, TimeSpan lease, CancellationToken token = default)
+    /// <param name="host">Who claims, for <see cref="FreeAbandonedAsync"/>; null: nobody who could be seen to die.</param>
+    public async Task<IReadOnlyList<ClaimedMail>> ClaimDueAsync(int count, TimeSpan lease, int? host = null, CancellationToken token = default)
     {
         await using var command = database.CreateCommand($"""
             with due as (
@@ -83,13 +84,13 @@ public sealed class OutboxSql(NpgsqlDataSource database)
               where status in ('waiting', 'sending') and due_at <= office_now() and (leased_until is null or leased_until < clock_timestamp())
               order by due_at limit $1 for update skip locked),
             claimed as (
-              update outbox set status = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + $2
+              update outbox set status = 'sending', attempts = attempts + 1, leased_until = clock_timestamp() + $2, leased_by = $3
               from due where outbox.id = due.id
               returning outbox.*)
             select {MailColumns} from claimed m {MailTables}
             order by m.due_at, m.id
             """);
-        command.Parameters.With(count).With(lease);
+        command.Parameters.With(count).With(lease).With(host, NpgsqlDbType.Integer);
         await using var row = await command.ExecuteReaderAsync(token);
         var claimed = new List<ClaimedMail>();
         while (await row.ReadAsync(token))
@@ -124,6 +125,19 @@ public sealed class OutboxSql(NpgsqlDataSource database)
         Role = row.TextOrNull(22),
         ClaimedAt = row.Get<DateTimeOffset>(23),
     };
+
+    /// <summary>Frees what hosts had claimed that do not live any more; it is sent once more if it had left already.</summary>
+    public async Task FreeAbandonedAsync(CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("""
+            with abandoned as (
+              select id from outbox
+              where status = 'sending' and due_at <= office_now() and leased_until > clock_timestamp() and leased_by is not null and not host_lives(leased_by)
+              for update skip locked)
+            update outbox set leased_until = null, leased_by = null from abandoned where outbox.id = abandoned.id
+            """);
+        await command.ExecuteNonQueryAsync(token);
+    }
 
     /// <summary>The mail has left.</summary>
     /// <returns>False when the lease had ended and the mail is in other hands.</returns>

@@ -45,7 +45,6 @@ internal sealed class CaseWalk
         (answers["source"], answers["urgent"]) = (source, urgent);
         var started = (await api.StartCaseAsync("social-worker", answers, walk.NewKey())).Expect(201);
         (walk.Id, walk.Mark) = (Guid.Parse((string)started["id"]!), (string)started["caseMark"]!);
-        walk._accounts["social-worker"] = "social-worker";
         turn.Worked();
         return walk;
     }
@@ -91,7 +90,7 @@ internal sealed class CaseWalk
         var open = await OpenTasksAsync();
         var task = open.Find(task => (string?)task["step"] == step);
         task.ShouldNotBeNull($"{_text} ({Mark}) waits for {step}, open are: {string.Join(", ", open.Select(task => task["step"]))}; done was {string.Join(" ", Path)}");
-        var account = await AccountOfAsync((string)task["role"]!, IdOf(task));
+        var account = await AccountOfAsync(task);
         if (task["assignee"] is null)
             await _api.SendAsync(account, HttpMethod.Post, $"/api/tasks/{IdOf(task)}/claim", 200, key: NewKey());
         return (account, task);
@@ -102,16 +101,19 @@ internal sealed class CaseWalk
 
     public async Task<IEnumerable<string>> OpenStepsAsync() => (await OpenTasksAsync()).Select(task => (string)task["step"]!).Order(StringComparer.Ordinal);
 
-    private async Task<string> AccountOfAsync(string role, Guid taskId)
+    /// <summary>Who has the task finds it in their inbox, and so does who may take it.</summary>
+    private async Task<string> AccountOfAsync(JsonObject task)
     {
-        if (_accounts.TryGetValue(role, out var known))
+        var role = (string)task["role"]!;
+        var holder = (string?)task["assignee"] ?? role;
+        if (_accounts.TryGetValue(holder, out var known))
             return known;
         string[] holders = role is "assistant" or "social-worker" ? [role, role + "2"] : [role];
         foreach (var account in holders)
         {
             var theirs = await _api.ListAsync(account, $"/api/tasks?mine=true&caseId={Id}");
-            if (theirs.Exists(task => IdOf(task) == taskId))
-                return _accounts[role] = account;
+            if (theirs.Exists(mine => IdOf(mine) == IdOf(task)))
+                return _accounts[holder] = account;
         }
         throw new InvalidOperationException($"{Mark}: nobody of the role {role} finds the task in their inbox.");
     }

@@ -61,6 +61,36 @@ public sealed class DueWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_host_had_claimed_is_free_again_once_it_has_died()
+    {
+        const int Host = 77;
+        await office.StartedAsync();
+        await MoveClock("30 days");
+        await using (var alive = await office.Database.OpenConnectionAsync())
+        {
+            await using (var command = new NpgsqlCommand($"select pg_advisory_lock_shared(7420202, {Host})", alive))
+                await command.ExecuteNonQueryAsync();
+            (await timers.ClaimDueAsync(10, Lease, Host)).ShouldHaveSingleItem();
+            (await outbox.ClaimDueAsync(10, Lease, Host)).ShouldNotBeEmpty();
+            await timers.FreeAbandonedAsync();
+            await outbox.FreeAbandonedAsync();
+            (await timers.ClaimDueAsync(10, Lease)).ShouldBeEmpty();
+            (await outbox.ClaimDueAsync(10, Lease)).ShouldBeEmpty();
+            await using var death = new NpgsqlCommand($"select pg_advisory_unlock_shared(7420202, {Host})", alive);
+            await death.ExecuteNonQueryAsync();
+        }
+
+        await timers.FreeAbandonedAsync();
+        await outbox.FreeAbandonedAsync();
+
+        var claimed = (await timers.ClaimDueAsync(10, Lease)).ShouldHaveSingleItem();
+        (await outbox.ClaimDueAsync(10, Lease)).ShouldNotBeEmpty();
+        await timers.PutOffAsync(claimed, Lease);
+        await timers.FreeAbandonedAsync();
+        (await timers.ClaimDueAsync(10, Lease)).ShouldBeEmpty("a failed run waits, whoever lives");
+    }
+
+    [Fact]
     public async Task The_run_of_a_timer_moves_it_to_the_next_rung_and_frees_it()
     {
         var (id, _) = await office.StartedAsync();
