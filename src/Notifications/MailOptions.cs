@@ -22,5 +22,5 @@ public sealed class MailOptions
     public bool StartTls { get; init; } = true;
 
     /// <summary>The most that one mail may take, connecting included.</summary>
-    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -26,7 +26,7 @@ public sealed class RegistrationTests
     public void Encryption_on_port_587_is_the_default()
     {
         var options = Provider(("Mail:Host", "smtp.office.example")).GetRequiredService<MailOptions>();
-        (options.Port, options.StartTls, options.SendTimeout).ShouldBe((587, true, TimeSpan.FromSeconds(30)));
+        (options.Port, options.StartTls, options.SendTimeout).ShouldBe((587, true, TimeSpan.FromSeconds(20)));
     }
 
     static IMailTransport Transport(params (string Key, string Value)[] settings) => Provider(settings).GetRequiredService<IMailTransport>();

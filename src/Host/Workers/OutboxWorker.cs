@@ -20,7 +20,7 @@ public sealed partial class OutboxWorker(
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a server that did not answer is left alone: each further mail would wait for it in vain.</summary>
-    static readonly TimeSpan Respite = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Respite = TimeSpan.FromSeconds(5);
     static readonly TimeSpan MarkAgainAfter = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How long a host that stops still waits for what it is sending.</summary>

@@ -10,14 +10,22 @@ public sealed class MailServerTests : IAsyncLifetime
 {
     WorkerOffice office = null!;
     SmtpServer server = null!;
-    HostProcess host = null!;
+    HostProcess? host;
     HttpClient client = null!;
 
     public async Task InitializeAsync()
     {
         office = await WorkerOffice.OpenAsync();
         server = await SmtpServer.StartAsync();
-        host = await HostProcess.StartAsync(new() { ConnectionString = office.ConnectionString, Environment = server.HostEnvironment });
+    }
+
+    async Task StartHostAsync(string sendTimeout = "00:00:20")
+    {
+        host = await HostProcess.StartAsync(new()
+        {
+            ConnectionString = office.ConnectionString,
+            Environment = new Dictionary<string, string?>(server.HostEnvironment) { ["Mail__SendTimeout"] = sendTimeout },
+        });
         client = await host.SignedInAsync("auditor@demo.example");
     }
 
@@ -25,7 +33,7 @@ public sealed class MailServerTests : IAsyncLifetime
     {
         client?.Dispose();
         await (host?.DisposeAsync() ?? default);
-        await (server?.DisposeAsync() ?? default);
+        await server.DisposeAsync();
         await office.DisposeAsync();
     }
 
@@ -44,6 +52,7 @@ public sealed class MailServerTests : IAsyncLifetime
     [InlineData(SmtpMode.Defer)]
     public async Task What_the_server_does_not_take_now_is_tried_again_by_the_schedule_and_delivered_once(SmtpMode mood)
     {
+        await StartHostAsync();
         await server.SetModeAsync(mood);
         var caseId = await office.StartCaseAsync();
         await AdvanceAsync("00:10:00");
@@ -58,8 +67,30 @@ public sealed class MailServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_does_not_answer_holds_up_neither_the_clock_nor_the_mail_for_good()
+    {
+        await StartHostAsync(sendTimeout: "00:00:03");
+        await server.SetModeAsync(SmtpMode.Hang);
+        var caseId = await office.StartCaseAsync();
+        await AdvanceAsync("7.00:00:00");
+        var meanwhile = await office.AskAsync($"select format('%s %s', status, attempts > 50) from outbox where instance_id = '{caseId}'");
+        await server.SetModeAsync(SmtpMode.Accept);
+
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500));
+        while (await office.AskAsync("select count(*) from outbox where status = 'sent'") is 0L)
+        {
+            await timer.WaitForNextTickAsync();
+            await AdvanceAsync("03:00:00");
+        }
+
+        meanwhile.ShouldBe("waiting t");
+        (await server.MessagesAsync()).Select(message => message.MessageId).ShouldBeUnique();
+    }
+
+    [Fact]
     public async Task What_the_server_refuses_for_good_is_given_up_with_its_reason()
     {
+        await StartHostAsync();
         await server.SetModeAsync(SmtpMode.Refuse);
         var caseId = await office.StartCaseAsync();
 
@@ -72,6 +103,7 @@ public sealed class MailServerTests : IAsyncLifetime
     [Fact]
     public async Task What_may_have_arrived_is_repeated_under_the_same_Message_ID()
     {
+        await StartHostAsync();
         await server.SetModeAsync(SmtpMode.DropAfterData);
         var caseId = await office.StartCaseAsync();
         await server.WaitForMessagesAsync(1);
@@ -90,6 +122,7 @@ public sealed class MailServerTests : IAsyncLifetime
     [Fact]
     public async Task What_is_due_leaves_without_anyone_asking_and_the_clock_answers_when_it_has_moved()
     {
+        await StartHostAsync();
         await office.StartCaseAsync();
         await server.WaitForMessagesAsync(1);
         var before = (DateTimeOffset)(await client.GetFromJsonAsync<JsonObject>("/api/dev/clock"))!["now"]!;
@@ -104,6 +137,7 @@ public sealed class MailServerTests : IAsyncLifetime
     [Fact]
     public async Task The_clock_moves_forward_only_and_at_most_twenty_years()
     {
+        await StartHostAsync();
         foreach (var by in new[] { "-1.00:00:00", "00:00:00", "7400.00:00:00", "a while", null })
         {
             using var response = await AskToAdvanceAsync(by!);
