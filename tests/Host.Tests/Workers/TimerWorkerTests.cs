@@ -107,7 +107,7 @@ public sealed class TimerWorkerTests(ITestOutputHelper output) : IAsyncLifetime
     {
         await office.StartCaseAsync();
         await office.Timers.StartAsync(CancellationToken.None);
-        await office.UntilAsync("exists (select from pg_stat_activity where datname = current_database() and query like 'listen%')");
+        await office.UntilAsync("(select count(distinct pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) = 2");
         await office.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
 
         await UntilDoneAsync(() => office.MoveClockAsync(PastTheInterview));

@@ -32,6 +32,9 @@ sealed class WorkerOffice : IAsyncDisposable
     readonly TestDirectory directory = new();
     readonly List<WebApplication> hosts = [];
 
+    /// <summary>Shows the hosts of this process to live, though their workers rest.</summary>
+    DueListener? life;
+
     WorkerOffice(NpgsqlDataSource database, string connectionString) => (Database, ConnectionString) = (database, connectionString);
 
     public NpgsqlDataSource Database { get; }
@@ -57,6 +60,7 @@ sealed class WorkerOffice : IAsyncDisposable
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, NoResetOnClose = true };
         var office = new WorkerOffice(NpgsqlDataSource.Create(settings), connectionString);
         office.NewHost();
+        office.life = await DueListener.OpenAsync(office.Database, CancellationToken.None);
         await office.ExecuteAsync($"""
             insert into people (id, name, email) values ('{Worker}', 'Worker', 'worker@office.example'), ('{Assistant}', 'Assistant', 'assistant@office.example'),
               ('{Supervisor}', 'Supervisor', 'supervisor@office.example'), ('{Director}', 'Director', 'director@office.example');
@@ -143,6 +147,10 @@ sealed class WorkerOffice : IAsyncDisposable
         foreach (var host in hosts)
         {
             await host.DisposeAsync();
+        }
+        if (life is not null)
+        {
+            await life.DisposeAsync();
         }
         await Database.DisposeAsync();
         directory.Dispose();
