@@ -110,7 +110,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static async Task CheckAsync(OwnSql sql, List<CaseWalk> walks)
     {
-        (await Truths.BrokenAsync(sql)).ShouldBeEmpty();
+        (await Truths.BrokenAsync(rows => sql.RowsAsync(rows))).ShouldBeEmpty();
         foreach (var walk in walks)
         {
             (await sql.RowsAsync("select step || ':' || outcome from user_tasks where instance_id = @id and status = 'completed' order by closed_at", ("id", walk.Id)))

@@ -8,8 +8,19 @@ internal sealed class OwnSql(string connectionString)
     /// <summary>Rows as texts; columns are joined with a space.</summary>
     public async Task<List<string>> RowsAsync(string sql, params (string Name, object Value)[] values)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = await OpenAsync();
+        return await RowsAsync(connection, sql, values);
+    }
+
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
+        return connection;
+    }
+
+    public static async Task<List<string>> RowsAsync(NpgsqlConnection connection, string sql, params (string Name, object Value)[] values)
+    {
         await using var command = new NpgsqlCommand(sql, connection);
         foreach (var (name, value) in values)
             command.Parameters.AddWithValue(name, value);
@@ -22,8 +33,7 @@ internal sealed class OwnSql(string connectionString)
 
     public async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
+        await using var connection = await OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }

@@ -1,7 +1,8 @@
 namespace OpsWorkflows.Procedures.Tests;
 
 /// <summary>The shipped procedure, walked to each of its ends by the API on a real PostgreSQL.</summary>
-public sealed class ProcedureWalkTests(WalkedOffice office) : IClassFixture<WalkedOffice>
+[Collection(nameof(WalkedOffice))]
+public sealed class ProcedureWalkTests(WalkedOffice office)
 {
     public static TheoryData<string> Walks() => [.. WalkList.All.Select(walk => walk.Name)];
 

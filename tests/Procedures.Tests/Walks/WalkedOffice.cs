@@ -82,3 +82,7 @@ public sealed class WalkedOffice : IAsyncLifetime
 
 /// <summary>A walk that begins with a case of its own.</summary>
 internal sealed record NamedWalk(string Name, Func<CaseWalk, Task> Walk, string Source = "own-worker", bool Urgent = false);
+
+/// <summary>The tests that look at one walked office.</summary>
+[CollectionDefinition(nameof(WalkedOffice))]
+public sealed class WalkedOfficeTests : ICollectionFixture<WalkedOffice>;
