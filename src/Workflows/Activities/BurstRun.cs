@@ -86,7 +86,7 @@ public sealed partial class BurstRun
         var execution = item.Existing ?? Begin(item);
         var bookmark = item.Existing is null ? null : execution.Bookmark;
         // Elsa writes Resumed for every execution of an activity on which something waits.
-        Log(execution, Instance.Executions.Exists(other => other.Node == execution.Node && other.Bookmark is not null) ? JournalEvents.Resumed : JournalEvents.Started);
+        Log(execution, IsWaitedOn(execution.Node) ? JournalEvents.Resumed : JournalEvents.Started);
         execution.Status = ActivityStatus.Running;
         try
         {
@@ -108,6 +108,16 @@ public sealed partial class BurstRun
         }
         if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
             Log(execution, JournalEvents.Suspended);
+    }
+
+    private bool IsWaitedOn(ActivityNode node)
+    {
+        foreach (var execution in Instance.Executions)
+        {
+            if (execution.Node == node && execution.Bookmark is not null)
+                return true;
+        }
+        return false;
     }
 
     private Execution Begin(in WorkItem item)

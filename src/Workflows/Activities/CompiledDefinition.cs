@@ -12,7 +12,7 @@ public sealed class CompiledDefinition
     public required DefinitionResources Resources { get; init; }
 
     /// <summary>By <see cref="ActivityNode.Index"/>; 0 is the workflow around the root.</summary>
-    public required IReadOnlyList<CompiledActivity> Activities { get; init; }
+    public required CompiledActivity[] Activities { get; init; }
 
     /// <summary>What checks found; a definition with an error among them is not run.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
@@ -28,14 +28,16 @@ public sealed class CompiledDefinition
             var behaviour = ActivityRegistry.Find(node.Type, node.Version);
             if (behaviour is null)
                 findings.Add(new Finding(true, node.Path + ".type", node.Id, $"this service does not run activities of type {node.Type} version {node.Version}"));
+            var parent = node.Parent is null ? null : activities[node.Parent.Index];
             var activity = new CompiledActivity
             {
                 Node = node,
                 Behaviour = behaviour ?? UnknownActivity.Instance,
-                Parent = node.Parent is null ? null : activities[node.Parent.Index],
+                Parent = parent,
+                Position = parent?.Children.Count ?? 0,
                 Inputs = ReadInputs(node),
             };
-            activity.Parent?.Children.Add(activity);
+            parent?.Children.Add(activity);
             activities.Add(activity);
         }
         foreach (var activity in activities)
@@ -44,7 +46,7 @@ public sealed class CompiledDefinition
             findings.AddRange(CheckInputs(activity));
             findings.AddRange(activity.Behaviour.Check(activity, resources));
         }
-        return new CompiledDefinition { Definition = definition, Resources = resources, Activities = activities, Findings = findings };
+        return new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
     }
 
     private static Dictionary<string, Expression> ReadInputs(ActivityNode node)
@@ -87,6 +89,9 @@ public sealed class CompiledActivity
     public required CompiledActivity? Parent { get; init; }
     public required IReadOnlyDictionary<string, Expression> Inputs { get; init; }
     public List<CompiledActivity> Children { get; } = [];
+
+    /// <summary>The place among the parent's children.</summary>
+    public required int Position { get; init; }
 
     /// <summary>What <see cref="Activity.Prepare"/> made.</summary>
     public object? Prepared { get; set; }

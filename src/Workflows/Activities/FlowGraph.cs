@@ -48,37 +48,37 @@ internal readonly record struct FlowConnection(int Source, int Target, string Po
 /// <summary>A flowchart seen from one start: which connections lead forward, which close a loop, who comes before whom.</summary>
 internal sealed class FlowGraph
 {
-    private readonly Dictionary<CompiledActivity, int> _indexes = [];
+    private readonly CompiledActivity _flowchart;
     private readonly int[][] _outbound;
     private readonly int[][] _forwardInbound;
     private readonly bool[][] _ancestors;
 
     public FlowGraph(CompiledActivity flowchart, int start)
     {
+        _flowchart = flowchart;
         Start = start;
-        Activities = flowchart.Children;
-        for (var i = 0; i < Activities.Count; i++)
-            _indexes[Activities[i]] = i;
-        var byNode = Activities.ToDictionary(activity => activity.Node, activity => _indexes[activity]);
+        Activities = [.. flowchart.Children];
+        var byNode = Activities.ToDictionary(activity => activity.Node, activity => activity.Position);
         var ends = flowchart.Node.Connections.ConvertAll(connection => (Source: byNode[connection.Source], Target: byNode[connection.Target], Port: connection.SourcePort));
-        var forward = ForwardEdges(ends.ConvertAll(end => (end.Source, end.Target)), Activities.Count, start);
-        Connections = ends.ConvertAll(end =>
+        var forward = ForwardEdges(ends.ConvertAll(end => (end.Source, end.Target)), Activities.Length, start);
+        Connections = [.. ends.Select(end =>
         {
             var isForward = forward.Contains((end.Source, end.Target));
             return new FlowConnection(end.Source, end.Target, end.Port, isForward, !isForward && EveryPathPasses(forward, start, end.Source, end.Target));
-        });
-        _outbound = Enumerable.Range(0, Activities.Count)
+        })];
+        _outbound = Enumerable.Range(0, Activities.Length)
             .Select(activity => Indexes(connection => connection.Source == activity)).ToArray();
-        _forwardInbound = Enumerable.Range(0, Activities.Count)
+        _forwardInbound = Enumerable.Range(0, Activities.Length)
             .Select(activity => Indexes(connection => connection.IsForward && connection.Target == activity)).ToArray();
-        _ancestors = Enumerable.Range(0, Activities.Count).Select(FindAncestors).ToArray();
+        _ancestors = Enumerable.Range(0, Activities.Length).Select(FindAncestors).ToArray();
     }
 
     public int Start { get; }
-    public IReadOnlyList<CompiledActivity> Activities { get; }
-    public IReadOnlyList<FlowConnection> Connections { get; }
+    public CompiledActivity[] Activities { get; }
+    public FlowConnection[] Connections { get; }
 
-    public int IndexOf(CompiledActivity activity) => _indexes.GetValueOrDefault(activity, -1);
+    /// <summary>The place of an activity in the flowchart; -1 when it stands elsewhere.</summary>
+    public int IndexOf(CompiledActivity activity) => activity.Parent == _flowchart ? activity.Position : -1;
 
     public int[] Outbound(int activity) => _outbound[activity];
 
@@ -93,12 +93,12 @@ internal sealed class FlowGraph
     /// <summary>What a person who draws should know before a run finds out.</summary>
     public IEnumerable<Finding> Check(CompiledActivity flowchart)
     {
-        for (var i = 0; i < Activities.Count; i++)
+        for (var i = 0; i < Activities.Length; i++)
         {
             if (IsDangling(i))
                 yield return new Finding(false, Activities[i].Node.Path, Activities[i].Node.Id, "no path leads here from the start");
         }
-        for (var i = 0; i < Connections.Count; i++)
+        for (var i = 0; i < Connections.Length; i++)
         {
             var connection = Connections[i];
             if (connection is { IsForward: false, IsValidBackward: false } && !IsDangling(connection.Source))
@@ -111,7 +111,7 @@ internal sealed class FlowGraph
     }
 
     private int[] Indexes(Func<FlowConnection, bool> match) =>
-        [.. Enumerable.Range(0, Connections.Count).Where(i => match(Connections[i]))];
+        [.. Enumerable.Range(0, Connections.Length).Where(i => match(Connections[i]))];
 
     /// <summary>Walks breadth first from the start and accepts every edge that closes no cycle over those accepted before.</summary>
     private static HashSet<(int Source, int Target)> ForwardEdges(List<(int Source, int Target)> edges, int count, int start)
@@ -168,7 +168,7 @@ internal sealed class FlowGraph
 
     private bool[] FindAncestors(int activity)
     {
-        var found = new bool[Activities.Count];
+        var found = new bool[Activities.Length];
         var queue = new Queue<int>([activity]);
         while (queue.TryDequeue(out var current))
         {

@@ -22,7 +22,7 @@ public sealed class Flowchart : Activity
             run.Complete(execution);
             return;
         }
-        execution.Flow = new FlowCounters(graph.Activities.Count, graph.Connections.Count);
+        execution.Flow = new FlowCounters(graph.Activities.Length, graph.Connections.Length);
         run.Schedule(execution, graph.Activities[graph.Start]);
     }
 
@@ -71,7 +71,7 @@ public sealed class Flowchart : Activity
             var scheduled = false;
             foreach (var index in graph.Outbound(activity))
             {
-                var connection = graph.Connections[index];
+                ref readonly var connection = ref graph.Connections[index];
                 var followed = Contains(outcomes, connection.Port);
                 _counters.ConnectionVisits[index]++;
                 _counters.LastFollowed[index] = followed;

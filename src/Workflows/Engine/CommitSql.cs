@@ -80,13 +80,16 @@ internal static class CommitSql
         on conflict (instance_id, name) do update set day = excluded.day, set_at = excluded.set_at
         """;
 
-    /// <summary>A task that opened and closed in one burst is inserted closed: the update cannot see it.</summary>
+    /// <summary>
+    /// A task that opened and closed in one burst is inserted closed: the update cannot see it. That a task is open the state knows;
+    /// asked here too, PostgreSQL would read all open tasks through a partial index to find the one.
+    /// </summary>
     internal const string WriteTasks = """
         with closed as (
           update user_tasks task set status = case when change.outcome is null then 'cancelled' else 'completed' end,
             closed_at = $2, closed_by = change.person_id, outcome = change.outcome
           from unnest($3, $4, $5) change (id, outcome, person_id)
-          where task.id = change.id and task.status = 'open')
+          where task.id = change.id)
         insert into user_tasks (instance_id, opened_at, id, activity_id, step, title, instructions, role, assignee, form, outcomes,
           outcome_labels, priority, due_on, due_at, due_reason, status, closed_at, closed_by, outcome)
         select $1, $2, task.*

@@ -28,7 +28,7 @@ internal sealed record StoredAnswer(string RequestHash, int Status, string Respo
 /// <summary>Reads what a burst starts from, in one round trip.</summary>
 internal static class InstanceSql
 {
-    private const string Read = """
+    internal const string Read = """
         select clock_timestamp() + office.clock_offset, office.directory_version, office.calendar_version,
           i.definition_version_id, i.revision, i.status, i.sub_status, i.name, i.correlation_id, i.created_at, i.open_incidents, i.state,
           k.request_hash, k.status, k.response, d.id
@@ -37,6 +37,8 @@ internal static class InstanceSql
         left join idempotency_keys k on k.person_id = $2 and k.key = $3
         left join definition_versions d on d.definition_id = $4 and d.is_published
         """;
+
+    internal const int StateColumn = 11;
 
     private const string ReadCaseloads = """
         select asked.person_id, asked.role, count(i.id)::integer
@@ -51,7 +53,7 @@ internal static class InstanceSql
         NpgsqlDataSource database, Guid instanceId, string? definitionId, RequestKey? key, CancellationToken token)
     {
         await using var command = database.CreateCommand(Read);
-        command.Parameters.With(instanceId).With(key?.PersonId, NpgsqlDbType.Uuid).With(key?.Key, NpgsqlDbType.Text).With(definitionId, NpgsqlDbType.Text);
+        AddReadParameters(command.Parameters, instanceId, definitionId, key);
         await using var row = await command.ExecuteReaderAsync(token);
         if (!await row.ReadAsync(token))
             throw new InvalidOperationException("The table 'office' has lost its row.");
@@ -65,6 +67,9 @@ internal static class InstanceSql
         };
     }
 
+    internal static void AddReadParameters(NpgsqlParameterCollection parameters, Guid instanceId, string? definitionId, RequestKey? key) =>
+        parameters.With(instanceId).With(key?.PersonId, NpgsqlDbType.Uuid).With(key?.Key, NpgsqlDbType.Text).With(definitionId, NpgsqlDbType.Text);
+
     private static InstanceRow ReadInstance(Guid id, NpgsqlDataReader row) => new()
     {
         Id = id,
@@ -76,7 +81,7 @@ internal static class InstanceSql
         CorrelationId = row.TextOrNull(8),
         CreatedAt = row.Get<DateTimeOffset>(9),
         OpenIncidents = row.GetInt32(10),
-        State = row.Get<byte[]>(11),
+        State = row.Get<byte[]>(StateColumn),
     };
 
     /// <summary>How many open cases each of the people has in the role.</summary>

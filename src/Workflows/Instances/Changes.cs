@@ -45,7 +45,7 @@ public sealed class Changes
     public List<ExecutionId> RemovedBookmarks { get; } = [];
     public List<RaisedIncident> Incidents { get; } = [];
     public string? ClosedReason { get; set; }
-    public List<JournalEntry> Journal { get; } = [];
+    public List<JournalEntry> Journal { get; } = new(16);
     public List<CaseloadGuard> Guards { get; } = [];
 }
 
