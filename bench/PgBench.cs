@@ -98,8 +98,7 @@ sealed partial class PgBench : IDisposable
     private static string Literal(BareLoop loop, NpgsqlParameter parameter)
     {
         var type = TypeOf(parameter.NpgsqlDbType & ~NpgsqlDbType.Array);
-        return parameter.Value is Array items and not byte[]
-            ? $"array[{string.Join(',', items.Cast<object?>().Select(item => Literal(loop, item)))}]::{type}[]"
+        return parameter.Value is Array items and not byte[]? $"array[{string.Join(',', items.Cast<object?>().Select(item => Literal(loop, item)))}]::{type}[]"
             : $"{Literal(loop, parameter.Value)}::{type}";
     }
 
