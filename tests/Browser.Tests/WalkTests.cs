@@ -240,4 +240,17 @@ public sealed class WalkTests(OfficeInBrowser office)
         await worker.GoAsync("/cases/new");
         await worker.LookAsync("start-english");
     }
+
+    [Fact]
+    public async Task In_Development_office_time_moves_on_from_the_foot_of_the_page()
+    {
+        await using var worker = await office.SignInAsync("social-worker");
+        var clock = worker.Page.Locator(".ops-clock time");
+        var before = DateTimeOffset.Parse((await clock.GetAttributeAsync("datetime"))!);
+        await worker.PressButtonAsync("+1 dzień");
+        await worker.Page.WaitForURLAsync("**/");
+        var after = DateTimeOffset.Parse((await clock.GetAttributeAsync("datetime"))!);
+        (after - before).ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(26));
+        worker.Complaints.ShouldBeEmpty();
+    }
 }
