@@ -98,8 +98,10 @@ sealed partial class PgBench : IDisposable
     private static string Literal(BareLoop loop, NpgsqlParameter parameter)
     {
         var type = TypeOf(parameter.NpgsqlDbType & ~NpgsqlDbType.Array);
-        return parameter.Value is Array items and not byte[]? $"array[{string.Join(',', items.Cast<object?>().Select(item => Literal(loop, item)))}]::{type}[]"
-            : $"{Literal(loop, parameter.Value)}::{type}";
+        if (parameter.Value is not Array items || items is byte[])
+            return $"{Literal(loop, parameter.Value)}::{type}";
+        var elements = string.Join(',', items.Cast<object?>().Select(item => Literal(loop, item)));
+        return $"array[{elements}]::{type}[]";
     }
 
     private static string Literal(BareLoop loop, object? value) => value switch
