@@ -2,6 +2,7 @@ using Npgsql;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Calendars;
 using OpsWorkflows.Host.Cases;
+using OpsWorkflows.Host.ElsaApi;
 using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Forms;
 using OpsWorkflows.Host.Health;
@@ -48,6 +49,7 @@ static class Composition
         app.MapProcedures();
         app.MapMail();
         app.MapCalendar();
+        app.MapElsaApi();
         app.MapDevClock();
         return app;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using OpsWorkflows.Host.ElsaApi;
 using OpsWorkflows.Host.Localization;
 
 namespace OpsWorkflows.Host.Errors;
@@ -53,6 +54,7 @@ public static class Problems
         problem.Detail = Texts.Problems.Find($"{code}.detail");
         problem.Extensions["code"] = code;
         problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        ElsaErrors.Complete(problem, context);
     }
 
     internal static string CodeOf(int status) => status switch

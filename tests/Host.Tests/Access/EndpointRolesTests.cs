@@ -37,6 +37,7 @@ public class EndpointRolesTests(ApiOffice office)
         ["POST /api/tasks/{id:guid}/assignment"] = "team-supervisor director",
         ["GET /api/mail"] = CaseWork + " administrator",
         ["GET /api/calendar/limit"] = Everyone,
+        ["GET /elsa/api/features/installed"] = Everyone,
     };
 
     /// <summary>Open to everybody: how one signs in.</summary>
@@ -55,7 +56,7 @@ public class EndpointRolesTests(ApiOffice office)
 
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(endpoint => (Path: "/" + endpoint.RoutePattern.RawText!.Trim('/'), Methods: endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []))
-            .Where(endpoint => endpoint.Path.StartsWith("/api/", StringComparison.Ordinal))
+            .Where(endpoint => endpoint.Path.StartsWith("/api/", StringComparison.Ordinal) || endpoint.Path.StartsWith("/elsa/", StringComparison.Ordinal))
             .SelectMany(endpoint => endpoint.Methods.Select(method => $"{method} {endpoint.Path}"));
 
         endpoints.Order(StringComparer.Ordinal).ShouldBe(RolesByEndpoint.Keys.Concat(Open).Order(StringComparer.Ordinal));

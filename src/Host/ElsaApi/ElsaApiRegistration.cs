@@ -1,0 +1,13 @@
+using OpsWorkflows.Host.Errors;
+
+namespace OpsWorkflows.Host.ElsaApi;
+
+/// <summary>The HTTP API of an Elsa 3.8 server: what Studio calls, and what scripts that deploy definitions know. Names and shapes are Elsa's.</summary>
+public static class ElsaApiRegistration
+{
+    public static void MapElsaApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapApi(ElsaErrors.Root, "Elsa");
+        api.MapFeatures();
+    }
+}

@@ -1,0 +1,23 @@
+using OpsWorkflows.Host.Access;
+
+namespace OpsWorkflows.Host.ElsaApi;
+
+/// <summary>What a Studio asks before it shows parts of itself that not every server has.</summary>
+public static class FeatureEndpoints
+{
+    public static void MapFeatures(this IEndpointRouteBuilder api) =>
+        api.MapGet("/features/installed", () => new ElsaList<InstalledFeature>([])).RequireAuthorization(Policies.SignedIn)
+            .WithSummary("The optional features that this service has");
+}
+
+/// <param name="FullName">What Studio looks for.</param>
+public sealed record InstalledFeature(string Name, string Namespace, string FullName, string DisplayName, string Description);
+
+/// <summary>A whole list as Elsa answers it.</summary>
+public sealed record ElsaList<T>(IReadOnlyList<T> Items)
+{
+    public int Count => Items.Count;
+}
+
+/// <summary>A page of a list as Elsa answers it; <paramref name="TotalCount"/> is that of the whole list.</summary>
+public sealed record ElsaPage<T>(IReadOnlyList<T> Items, long TotalCount);
