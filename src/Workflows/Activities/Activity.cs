@@ -9,11 +9,28 @@ public abstract class Activity
     /// <summary>The type name as definitions write it, such as <c>Elsa.Delay</c> or <c>Ops.UserTask</c>.</summary>
     public abstract string Type { get; }
 
+    /// <summary>Where designers list it; null when they don't offer it.</summary>
+    public abstract ActivityCategory? Category { get; }
+
+    /// <summary>Whether it can start a workflow when what it waits for comes.</summary>
+    public virtual bool IsTrigger => false;
+
     /// <summary>Whether a flowchart is over when this activity completes.</summary>
     public virtual bool IsTerminal => false;
 
-    /// <summary>The inputs that the activity reads.</summary>
+    /// <summary>Whether nothing leads to it.</summary>
+    public virtual bool IsStart => false;
+
+    /// <summary>Whether it holds activities that designers draw inside it.</summary>
+    public virtual bool IsContainer => false;
+
+    /// <summary>The inputs that the activity reads, in the order in which designers show them; it cannot read others.</summary>
     public virtual IReadOnlyList<ActivityInput> Inputs => [];
+
+    public virtual IReadOnlyList<ActivityOutput> Outputs => [];
+
+    /// <summary>Its ends that do not depend on inputs; with none it leaves by Done.</summary>
+    public virtual IReadOnlyList<ActivityPort> Ports => [];
 
     /// <summary>Called when the activity is reached.</summary>
     public abstract void Execute(BurstRun run, Execution execution);
@@ -33,9 +50,6 @@ public abstract class Activity
     /// <summary>What is wrong with an activity as it was drawn, besides missing inputs.</summary>
     public virtual IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => [];
 }
-
-/// <summary>An input of an activity: <paramref name="Name"/> is its property in the definition (camelCase).</summary>
-public sealed record ActivityInput(string Name, bool Required = false);
 
 /// <summary>What checks before publishing found: an error keeps the definition from running, a warning does not.</summary>
 public sealed record Finding(bool IsError, string Path, string ActivityId, string Reason);

@@ -106,6 +106,7 @@ internal sealed class UnknownActivity : Activity
     public static UnknownActivity Instance { get; } = new();
 
     public override string Type => "Elsa.NotFoundActivity";
+    public override ActivityCategory? Category => null;
 
     public override void Execute(BurstRun run, Instances.Execution execution) =>
         throw new ActivityFault($"this service does not run activities of type {execution.Node.Type}");

@@ -7,6 +7,7 @@ namespace OpsWorkflows.Activities;
 public sealed class WorkflowActivity : Activity
 {
     public override string Type => "Elsa.Workflow";
+    public override ActivityCategory? Category => null;
 
     public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Activities[1]);
 
@@ -17,6 +18,8 @@ public sealed class WorkflowActivity : Activity
 public sealed class Sequence : Activity
 {
     public override string Type => "Elsa.Sequence";
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override bool IsContainer => true;
 
     public override void Execute(BurstRun run, Execution execution) => Next(run, execution, 0);
 
@@ -38,7 +41,9 @@ public sealed class Sequence : Activity
 public sealed class If : Activity
 {
     public override string Type => "Elsa.If";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true)];
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override IReadOnlyList<ActivityPort> Ports { get; } = [new("Then", IsEmbedded: true), new("Else", IsEmbedded: true), new("Done")];
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true) { Type = "Boolean", Syntax = "JavaScript" }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -59,7 +64,9 @@ public sealed class FlowDecision : Activity
     private static readonly string[] False = ["False"];
 
     public override string Type => "Elsa.FlowDecision";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true)];
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override IReadOnlyList<ActivityPort> Ports { get; } = [new("True"), new("False")];
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("condition", Required: true) { Type = "Boolean", Syntax = "JavaScript" }];
 
     public override void Execute(BurstRun run, Execution execution) =>
         run.Complete(execution, run.Boolean(execution, "condition") == true ? True : False);
@@ -69,7 +76,8 @@ public sealed class FlowDecision : Activity
 public sealed class FlowFork : Activity
 {
     public override string Type => "Elsa.FlowFork";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("branches")];
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("branches") { Type = "Object", Editor = Editors.Outcomes, Syntax = "Object" }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -90,7 +98,14 @@ public enum FlowJoinMode
 public sealed class FlowJoin : Activity
 {
     public override string Type => "Elsa.FlowJoin";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("mode")];
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("mode")
+    {
+        Type = "Elsa.Workflows.Activities.Flowchart.Models.FlowJoinMode, Elsa.Workflows.Core",
+        Editor = Editors.DropDown,
+        Values = Enum.GetNames<FlowJoinMode>(),
+        Default = nameof(FlowJoinMode.WaitAny),
+    }];
 
     internal static FlowJoinMode ModeOf(BurstRun run, CompiledActivity activity)
     {
@@ -107,6 +122,7 @@ public sealed class FlowJoin : Activity
 public sealed class Finish : Activity
 {
     public override string Type => "Elsa.Finish";
+    public override ActivityCategory? Category => ActivityCategory.Ends;
     public override bool IsTerminal => true;
 
     public override void Execute(BurstRun run, Execution execution)
@@ -120,6 +136,8 @@ public sealed class Finish : Activity
 public sealed class Start : Activity
 {
     public override string Type => "Elsa.Start";
+    public override ActivityCategory? Category => ActivityCategory.Ends;
+    public override bool IsStart => true;
 
     public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
 }
@@ -128,6 +146,7 @@ public sealed class Start : Activity
 public sealed class End : Activity
 {
     public override string Type => "Elsa.End";
+    public override ActivityCategory? Category => ActivityCategory.Ends;
     public override bool IsTerminal => true;
 
     public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
@@ -137,8 +156,9 @@ public sealed class End : Activity
 public sealed class Complete : Activity
 {
     public override string Type => "Elsa.Complete";
+    public override ActivityCategory? Category => ActivityCategory.Ends;
     public override bool IsTerminal => true;
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("outcomes")];
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("outcomes") { Type = "Object", Editor = Editors.OutcomePicker }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -153,7 +173,8 @@ public sealed class Complete : Activity
 public sealed class Fault : Activity
 {
     public override string Type => "Elsa.Fault";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("message"), new("code"), new("category"), new("faultType")];
+    public override ActivityCategory? Category => ActivityCategory.Ends;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("message") { Editor = Editors.MultiLine }];
 
     public override void Execute(BurstRun run, Execution execution) => throw new ActivityFault(run.Text(execution, "message") ?? "");
 }
@@ -162,7 +183,11 @@ public sealed class Fault : Activity
 public sealed class SetVariable : Activity
 {
     public override string Type => "Elsa.SetVariable";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("value")];
+    public override ActivityCategory? Category => ActivityCategory.Data;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [
+        new("variable", Required: true) { Type = "Variable", Editor = Editors.VariablePicker, IsWrapped = false },
+        new("value") { Type = "Object" },
+    ];
 
     public override object? Prepare(CompiledActivity activity) => activity.Node.Json["variable"] switch
     {
@@ -189,6 +214,7 @@ public sealed class SetVariable : Activity
 public sealed class SetName : Activity
 {
     public override string Type => "Elsa.SetName";
+    public override ActivityCategory? Category => ActivityCategory.Data;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("value", Required: true)];
 
     public override void Execute(BurstRun run, Execution execution)
@@ -202,6 +228,7 @@ public sealed class SetName : Activity
 public sealed class WriteLine : Activity
 {
     public override string Type => "Elsa.WriteLine";
+    public override ActivityCategory? Category => ActivityCategory.Data;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("text")];
 
     public override void Execute(BurstRun run, Execution execution)

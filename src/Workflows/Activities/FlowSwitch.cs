@@ -11,7 +11,11 @@ public sealed class FlowSwitch : Activity
     private static readonly string[] Default = ["Default"];
 
     public override string Type => "Elsa.FlowSwitch";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("mode")];
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [
+        new("cases") { Type = "Object", Editor = Editors.FlowSwitchCases, IsWrapped = false },
+        new("mode") { Type = "Elsa.Workflows.Models.SwitchMode, Elsa.Workflows.Core", Editor = Editors.DropDown, Values = ["MatchFirst", "MatchAny"], Default = "MatchFirst" },
+    ];
 
     public override object Prepare(CompiledActivity activity) =>
         ((activity.Node.Json["cases"] as JsonArray) ?? []).OfType<JsonObject>()

@@ -9,6 +9,8 @@ namespace OpsWorkflows.Activities;
 public sealed class Flowchart : Activity
 {
     public override string Type => "Elsa.Flowchart";
+    public override ActivityCategory? Category => ActivityCategory.Branches;
+    public override bool IsContainer => true;
 
     public override object Prepare(CompiledActivity activity) => new FlowGraphs(activity);
 

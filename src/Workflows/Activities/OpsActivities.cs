@@ -12,7 +12,8 @@ namespace OpsWorkflows.Activities;
 public sealed class SetMilestone : Activity
 {
     public override string Type => "Ops.SetMilestone";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("milestone", Required: true), new("date")];
+    public override ActivityCategory? Category => ActivityCategory.Case;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("milestone", Required: true), new("date") { Type = "Object", Syntax = "JavaScript" }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -25,8 +26,15 @@ public sealed class SetMilestone : Activity
 public sealed class StartLimit : Activity
 {
     public override string Type => "Ops.StartLimit";
+    public override ActivityCategory? Category => ActivityCategory.Time;
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
-        [new("limit", Required: true), new("title"), new("count", Required: true), new("unit"), new("from"), new("ladder")];
+    [
+        new("limit", Required: true),
+        new("count", Required: true) { Type = "Int32" },
+        new("unit") { Editor = Editors.DropDown, Options = OptionSource.LimitUnits, Default = "days" },
+        new("from") { Editor = Editors.DropDown, Options = OptionSource.LimitStarts, Default = UserTaskActivity.FromOpening },
+        new("ladder") { Editor = Editors.DropDown, Options = OptionSource.Ladders },
+    ];
 
     public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
     {
@@ -52,7 +60,8 @@ public sealed class StartLimit : Activity
 public sealed class EndLimit : Activity
 {
     public override string Type => "Ops.EndLimit";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("limit", Required: true), new("milestone")];
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("limit", Required: true) { Editor = Editors.DropDown, Options = OptionSource.Limits }, new("milestone") { Editor = Editors.DropDown, Options = OptionSource.Milestones }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -69,8 +78,14 @@ public sealed class EndLimit : Activity
 public sealed class AssignPerson : Activity
 {
     public override string Type => "Ops.AssignPerson";
+    public override ActivityCategory? Category => ActivityCategory.Case;
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
-        [new("role", Required: true), new("person", Required: true), new("maximumCaseload"), new("separateFrom")];
+    [
+        new("role", Required: true) { Editor = Editors.DropDown, Options = OptionSource.Roles },
+        new("person", Required: true) { Type = "Object", Editor = Editors.DropDown, Options = OptionSource.People, Syntax = "JavaScript" },
+        new("maximumCaseload") { Type = "Int32" },
+        new("separateFrom") { Type = "Object", Editor = Editors.CheckList, Options = OptionSource.Roles, Syntax = "Object" },
+    ];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -86,7 +101,13 @@ public sealed class AssignPerson : Activity
 public sealed class SendMail : Activity
 {
     public override string Type => "Ops.SendMail";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("toRoles", Required: true), new("mail", Required: true), new("step")];
+    public override ActivityCategory? Category => ActivityCategory.Mail;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = 
+    [
+        new("toRoles", Required: true) { Type = "Object", Editor = Editors.CheckList, Options = OptionSource.Roles, Syntax = "Object" },
+        new("mail", Required: true) { Editor = Editors.DropDown, Options = OptionSource.Mails },
+        new("step"),
+    ];
 
     public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
     {
@@ -113,7 +134,13 @@ public sealed class SendMail : Activity
 public sealed class CaseStatus : Activity
 {
     public override string Type => "Ops.CaseStatus";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("status", Required: true), new("reason"), new("cancelOpenWork")];
+    public override ActivityCategory? Category => ActivityCategory.Case;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = 
+    [
+        new("status", Required: true),
+        new("reason"),
+        new("cancelOpenWork") { Type = "Boolean", Editor = Editors.CheckBox, Default = "False" },
+    ];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -134,8 +161,18 @@ public sealed class RepeatEvery : Activity
     private static readonly string[] Finished = ["Finished"];
 
     public override string Type => "Ops.RepeatEvery";
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override IReadOnlyList<ActivityPort> Ports { get; } = [new("Due"), new("Finished")];
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
-        [new("from", Required: true), new("first"), new("every"), new("unit"), new("at"), new("untilCondition"), new("untilMilestone")];
+    [
+        new("from", Required: true) { Editor = Editors.DropDown, Options = OptionSource.Milestones },
+        new("first") { Type = "Int32" },
+        new("every") { Type = "Int32" },
+        new("unit") { Editor = Editors.DropDown, Options = OptionSource.LimitUnits, Default = "days" },
+        new("at") { Type = "Object", Editor = Editors.MultiText, Syntax = "Object" },
+        new("untilCondition") { Type = "Boolean", Syntax = "JavaScript" },
+        new("untilMilestone") { Editor = Editors.DropDown, Options = OptionSource.Milestones },
+    ];
 
     public override void Execute(BurstRun run, Execution execution)
     {

@@ -14,12 +14,25 @@ public sealed class UserTaskActivity : Activity
     public const string FromOpening = "opened";
 
     public override string Type => TypeName;
+    public override ActivityCategory? Category => ActivityCategory.Tasks;
 
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [
-        new("title", Required: true), new("instructions"), new("role"), new("person"), new("form"), new("outcomes"), new("outcomeLabels"),
-        new("limitCount"), new("limitUnit"), new("limitFrom"), new("urgentLimitCount"), new("urgentLimitUnit"), new("ladder"), new("priority"),
-        new("rememberedAnswers"),
+        new("title", Required: true),
+        new("instructions") { Editor = Editors.MultiLine },
+        new("role") { Editor = Editors.DropDown, Options = OptionSource.Roles },
+        new("person") { Type = "Object", Editor = Editors.DropDown, Options = OptionSource.People },
+        new("form") { Editor = Editors.DropDown, Options = OptionSource.Forms },
+        new("outcomes") { Type = "Object", Editor = Editors.Outcomes, Syntax = "Object" },
+        new("outcomeLabels") { Type = "Object", Editor = Editors.Dictionary, Syntax = "Object" },
+        new("limitCount") { Type = "Int32" },
+        new("limitUnit") { Editor = Editors.DropDown, Options = OptionSource.LimitUnits, Default = "days" },
+        new("limitFrom") { Editor = Editors.DropDown, Options = OptionSource.LimitStarts, Default = FromOpening },
+        new("urgentLimitCount") { Type = "Int32" },
+        new("urgentLimitUnit") { Editor = Editors.DropDown, Options = OptionSource.LimitUnits, Default = "days" },
+        new("ladder") { Editor = Editors.DropDown, Options = OptionSource.Ladders },
+        new("priority") { Editor = Editors.DropDown, Values = ["low", "normal", "high"] },
+        new("rememberedAnswers") { Type = "Object", Editor = Editors.MultiText, Syntax = "Object" },
     ];
 
     public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)

@@ -8,7 +8,8 @@ namespace OpsWorkflows.Activities;
 public sealed class Delay : Activity
 {
     public override string Type => "Elsa.Delay";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("timeSpan")];
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("timeSpan") { Type = "TimeSpan", Default = "00:01:00" }];
 
     public override void Execute(BurstRun run, Execution execution) => run.Wait(execution, dueAt: run.Facts.Now + Span(run, execution));
 
@@ -26,7 +27,8 @@ public sealed class Delay : Activity
 public sealed class StartAt : Activity
 {
     public override string Type => "Elsa.StartAt";
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("dateTime", Required: true)];
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("dateTime", Required: true) { Type = "DateTimeOffset" }];
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -44,6 +46,9 @@ public sealed class StartAt : Activity
 public sealed class Event : Activity
 {
     public override string Type => "Elsa.Event";
+    public override ActivityCategory? Category => ActivityCategory.Events;
+    public override bool IsTrigger => true;
+    public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("Result")];
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("eventName", Required: true)];
 
     /// <summary>What a stimulus with an event's name looks for.</summary>
