@@ -82,13 +82,13 @@ public sealed partial class BurstRun
     }
 
     /// <summary>Lets a limit run: of a task, or of the case when there is no task.</summary>
-    internal void OpenLimit(string key, Guid? taskId, TimeLimit limit, string? ladder)
+    internal void OpenLimit(string key, Guid? taskId, TimeLimit limit, string? ladder, string? title = null)
     {
         var open = new OpenLimit { Id = NextRowId(), Key = key, TaskId = taskId, Limit = limit, EndsAt = limit.EndsAt, Ladder = ladder };
         Instance.Limits.Add(Climb(open, 0, null));
         Store(Instance.Limits[^1], LimitStatus.Running, null);
         if (taskId is null)
-            LogCase(JournalEvents.LimitStarted, null, null, new JsonObject { ["limit"] = key, ["lastDay"] = Text(limit.LastDay) });
+            LogCase(JournalEvents.LimitStarted, null, null, new JsonObject { ["limit"] = key, ["title"] = title, ["lastDay"] = Text(limit.LastDay) });
     }
 
     /// <summary>Ends a limit as met, unless it had passed before; a missed one stays on record.</summary>

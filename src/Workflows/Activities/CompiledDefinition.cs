@@ -68,12 +68,14 @@ public sealed class CompiledDefinition
     {
         foreach (var input in activity.Behaviour.Inputs)
         {
-            if (!activity.Inputs.TryGetValue(input.Name, out var expression))
+            if (!input.IsWrapped)
+                continue;
+            if (!activity.Gives(input.Name))
             {
                 if (input.Required)
                     yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, "is missing");
             }
-            else if (ProblemOf(expression) is { } problem)
+            else if (ProblemOf(activity.Inputs[input.Name]) is { } problem)
             {
                 yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, problem);
             }
@@ -89,6 +91,11 @@ public sealed class CompiledActivity
     public required CompiledActivity? Parent { get; init; }
     public required IReadOnlyDictionary<string, Expression> Inputs { get; init; }
     public List<CompiledActivity> Children { get; } = [];
+
+    /// <summary>Whether the definition says anything about an input; a designer stores empty text where an editor was emptied.</summary>
+    public bool Gives(string input) =>
+        Inputs.TryGetValue(input, out var expression)
+        && expression is not Expression.Literal { Value: { IsNothing: true } or { IsText: true, Count: 0 } };
 
     /// <summary>The place among the parent's children.</summary>
     public required int Position { get; init; }

@@ -185,7 +185,7 @@ public sealed class SetVariable : Activity
     public override string Type => "Elsa.SetVariable";
     public override ActivityCategory? Category => ActivityCategory.Data;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [
-        new("variable", Required: true) { Type = "Variable", Editor = Editors.VariablePicker, IsWrapped = false },
+        new("variable") { Type = "Variable", Editor = Editors.VariablePicker, IsWrapped = false },
         new("value") { Type = "Object" },
     ];
 

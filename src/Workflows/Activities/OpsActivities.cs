@@ -30,6 +30,7 @@ public sealed class StartLimit : Activity
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [
         new("limit", Required: true),
+        new("title"),
         new("count", Required: true) { Type = "Int32" },
         new("unit") { Editor = Editors.DropDown, Options = OptionSource.LimitUnits, Default = "days" },
         new("from") { Editor = Editors.DropDown, Options = OptionSource.LimitStarts, Default = UserTaskActivity.FromOpening },
@@ -51,7 +52,7 @@ public sealed class StartLimit : Activity
         var running = run.Instance.Limits.FindIndex(open => open.TaskId is null && open.Key == key);
         if (running >= 0)
             run.CloseLimit(running, LimitStatus.Stopped, run.Today);
-        run.OpenLimit(key, null, limit, run.Text(execution, "ladder"));
+        run.OpenLimit(key, null, limit, run.Text(execution, "ladder"), run.Text(execution, "title"));
         run.Complete(execution);
     }
 }

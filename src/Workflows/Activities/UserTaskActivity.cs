@@ -37,7 +37,7 @@ public sealed class UserTaskActivity : Activity
 
     public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
     {
-        if (!activity.Inputs.ContainsKey("role") && !activity.Inputs.ContainsKey("person"))
+        if (!activity.Gives("role") && !activity.Gives("person"))
             yield return Wrong(activity, "role", "a role or a person is expected");
         if (Literal(activity, "form") is { } form && !resources.Forms.ContainsKey(form))
             yield return Wrong(activity, "form", $"there is no form '{form}'");
@@ -45,7 +45,7 @@ public sealed class UserTaskActivity : Activity
             yield return Wrong(activity, "ladder", $"there is no ladder '{ladder}'");
         if (Literal(activity, "limitUnit") is { } unit && !LimitUnits.TryParse(unit, out _))
             yield return Wrong(activity, "limitUnit", $"'{unit}' is not a unit of a time limit");
-        if (!activity.Inputs.ContainsKey("limitCount"))
+        if (!activity.Gives("limitCount"))
             yield return new Finding(false, activity.Node.Path, activity.Node.Id, "waits without a time limit");
     }
 
