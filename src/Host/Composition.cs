@@ -31,7 +31,7 @@ static class Composition
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
         builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
-        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail();
+        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail().AddElsaApi();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();

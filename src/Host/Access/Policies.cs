@@ -29,6 +29,9 @@ public static class Policies
     /// <summary>Who may draw and publish procedures.</summary>
     public const string DesignProcedures = "design-procedures";
 
+    /// <summary>Diagrams of procedures and of what runs on them: people of cases for their own, procedure managers without what was written in them.</summary>
+    public const string SeeDiagrams = "see-diagrams";
+
     /// <summary>The audit trail, without the content of cases.</summary>
     public const string ReadAudit = "read-audit";
 
@@ -44,6 +47,7 @@ public static class Policies
         [DirectCases] = [Roles.Director],
         [SeeMail] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator, Roles.Administrator],
         [DesignProcedures] = [Roles.ProcedureManager],
+        [SeeDiagrams] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator, Roles.ProcedureManager],
         [ReadAudit] = [Roles.Auditor],
         [Administer] = [Roles.Administrator],
     };

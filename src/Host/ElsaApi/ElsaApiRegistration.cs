@@ -5,9 +5,17 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// <summary>The HTTP API of an Elsa 3.8 server: what Studio calls, and what scripts that deploy definitions know. Names and shapes are Elsa's.</summary>
 public static class ElsaApiRegistration
 {
+    public static IServiceCollection AddElsaApi(this IServiceCollection services) => services
+        .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>()
+        .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
+        .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>();
+
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapApi(ElsaErrors.Root, "Elsa");
         api.MapFeatures();
+        api.MapInstances();
+        api.MapJournal();
+        api.MapActivityRuns();
     }
 }

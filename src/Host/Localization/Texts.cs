@@ -16,6 +16,7 @@ public static class Texts
     public static readonly AreaTexts Dates = new("Dates");
     public static readonly AreaTexts FormPages = new("FormPages");
     public static readonly AreaTexts InboxPages = new("InboxPages");
+    public static readonly AreaTexts Instances = new("Instances");
     public static readonly AreaTexts MailPages = new("MailPages");
     public static readonly AreaTexts Problems = new("Problems");
     public static readonly AreaTexts Shell = new("Shell");

@@ -103,7 +103,7 @@ public sealed class SendMail : Activity
 {
     public override string Type => "Ops.SendMail";
     public override ActivityCategory? Category => ActivityCategory.Mail;
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = 
+    public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [
         new("toRoles", Required: true) { Type = "Object", Editor = Editors.CheckList, Options = OptionSource.Roles, Syntax = "Object" },
         new("mail", Required: true) { Editor = Editors.DropDown, Options = OptionSource.Mails },
@@ -136,7 +136,7 @@ public sealed class CaseStatus : Activity
 {
     public override string Type => "Ops.CaseStatus";
     public override ActivityCategory? Category => ActivityCategory.Case;
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = 
+    public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [
         new("status", Required: true),
         new("reason"),

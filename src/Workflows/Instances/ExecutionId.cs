@@ -12,6 +12,16 @@ public readonly record struct ExecutionId(int Revision, int Counter)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Revision}-{Counter}");
 
+    public static bool TryParse(string text, out ExecutionId id)
+    {
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        var (revision, counter) = (0, 0);
+        var parsed = dash > 0 && int.TryParse(text.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out revision)
+            && int.TryParse(text.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out counter);
+        id = new(revision, counter);
+        return parsed;
+    }
+
     public static ExecutionId Parse(string text)
     {
         var dash = text.IndexOf('-', StringComparison.Ordinal);

@@ -14,6 +14,7 @@ namespace OpsWorkflows.Host.Tests.Access;
 public class EndpointRolesTests(ApiOffice office)
 {
     const string CaseWork = "social-worker assistant team-supervisor director foster-coordinator";
+    const string Diagrams = CaseWork + " procedure-manager";
     const string Everyone = CaseWork + " procedure-manager auditor administrator";
 
     static readonly Dictionary<string, string> RolesByEndpoint = new(StringComparer.Ordinal)
@@ -38,6 +39,15 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /api/mail"] = CaseWork + " administrator",
         ["GET /api/calendar/limit"] = Everyone,
         ["GET /elsa/api/features/installed"] = Everyone,
+        ["GET /elsa/api/workflow-instances/{id:guid}"] = Diagrams,
+        ["GET /elsa/api/workflow-instances/{id:guid}/execution-state"] = Diagrams,
+        ["GET /elsa/api/workflow-instances/{id:guid}/variables"] = Diagrams,
+        ["POST /elsa/api/workflow-instances/{id:guid}/journal"] = Diagrams,
+        ["POST /elsa/api/activity-executions/report"] = Diagrams,
+        ["GET /elsa/api/activity-executions/list"] = Diagrams,
+        ["GET /elsa/api/activity-executions/by-id"] = Diagrams,
+        ["GET /elsa/api/activity-executions/{id}/call-stack"] = Diagrams,
+        ["GET /elsa/api/activity-execution-summaries/list"] = Diagrams,
     };
 
     /// <summary>Open to everybody: how one signs in.</summary>

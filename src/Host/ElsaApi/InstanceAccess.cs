@@ -1,0 +1,27 @@
+using OpsWorkflows.Host.Access;
+
+namespace OpsWorkflows.Host.ElsaApi;
+
+/// <summary>
+/// Which workflow instances a person sees, and of which of them more than the flow; the only place that says so. Who works with families
+/// sees the instances of their cases (see <see cref="CaseAccess"/>) with their content. A procedure manager sees every instance, but of a
+/// case only which steps ran when and with which outcome: nothing that anybody wrote, and nothing that was worked out from it.
+/// </summary>
+/// <param name="Person">The parameter <c>@viewer</c> of the conditions is their id.</param>
+public sealed record InstanceAccess(CurrentPerson Person)
+{
+    /// <summary>What the conditions are about: an instance <c>i</c>, and its case <c>c</c> if it is one.</summary>
+    public const string Tables = "workflow_instances i left join cases c on c.instance_id = i.id";
+
+    bool Manages => Policies.Allows(Policies.DesignProcedures, Person);
+
+    string IsOnCase => Policies.Allows(Policies.CaseWork, Person)
+        ? $"(c.instance_id is not null and {CaseAccess.Of(Person).Condition("i.id")})"
+        : "false";
+
+    /// <summary>An SQL condition: whether the person may know of the instance.</summary>
+    public string Sees => Manages ? "true" : IsOnCase;
+
+    /// <summary>An SQL condition: whether the person may see what was written in the course of the instance.</summary>
+    public string SeesContent => Manages ? $"(c.instance_id is null or {IsOnCase})" : IsOnCase;
+}
