@@ -9,7 +9,7 @@ namespace OpsWorkflows.Procedures.Tests;
 /// </summary>
 internal sealed class Killer(HostProcess host, Random random)
 {
-    private const int FewestAnswers = 20, MostAnswers = 110;
+    private const int FewestAnswers = 10, MostAnswers = 60;
     private const int LongestPause = 120;
 
     private readonly Lock _gate = new();
