@@ -11,6 +11,7 @@ using OpsWorkflows.Host.Layout;
 using OpsWorkflows.Host.Localization;
 using OpsWorkflows.Host.Mail;
 using OpsWorkflows.Host.Procedures;
+using OpsWorkflows.Host.Studio;
 using OpsWorkflows.Host.Workers;
 
 namespace OpsWorkflows.Host;
@@ -31,11 +32,12 @@ static class Composition
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
         builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
-        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail().AddElsaApi();
+        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail().AddElsaApi().AddStudio();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
         app.UseAssets();
+        app.UseStudioFiles();
         app.UseApiDocs();
         app.UseRouting().UseRateLimiter().UseAuthentication().UseSameOriginForCookies().UseAuthorization().UseAntiforgery();
 
@@ -50,6 +52,7 @@ static class Composition
         app.MapMail();
         app.MapCalendar();
         app.MapElsaApi();
+        app.MapStudio();
         app.MapDevClock();
         return app;
     }

@@ -17,6 +17,8 @@ public static class Navigation
         new("/cases", "nav.cases", Policies.CaseWork),
         new("/cases/new", "nav.newCase", Policies.StartCases),
         new("/mail", "nav.mail", Policies.SeeMail),
+        new("/procedures", "nav.procedures", Policies.DesignProcedures),
+        new("/instances", "nav.instances", Policies.DesignProcedures),
     ];
 
     public static IEnumerable<NavigationLink> For(CurrentPerson person, PathString path)

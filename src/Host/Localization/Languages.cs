@@ -1,12 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.ElsaApi;
 using OpsWorkflows.Host.Errors;
 
 namespace OpsWorkflows.Host.Localization;
 
 /// <summary>
-/// The languages of the application and how a request gets its own: pages by the cookie that the language switch sets (Polish
-/// without one), the API by Accept-Language.
+/// The languages of the application and how a request gets its own: pages, and what Studio asks for on them, by the cookie that the
+/// language switch sets (Polish without one), the API by Accept-Language.
 /// </summary>
 public static class Languages
 {
@@ -28,7 +30,7 @@ public static class Languages
 
     static async Task<ProviderCultureResult?> CultureOfRequest(HttpContext context)
     {
-        if (!ApiPaths.Include(context.Request))
+        if (!ApiPaths.Include(context.Request) || (context.Request.Path.StartsWithSegments(ElsaErrors.Root, StringComparison.OrdinalIgnoreCase) && !AccessRegistration.HasBearer(context.Request)))
         {
             return await new CookieRequestCultureProvider().DetermineProviderCultureResult(context);
         }

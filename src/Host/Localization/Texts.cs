@@ -20,6 +20,7 @@ public static class Texts
     public static readonly AreaTexts MailPages = new("MailPages");
     public static readonly AreaTexts Problems = new("Problems");
     public static readonly AreaTexts Shell = new("Shell");
+    public static readonly AreaTexts Studio = new("Studio");
 }
 
 /// <summary>The texts of one area; a key that it lacks is an exception.</summary>

@@ -1,0 +1,60 @@
+// Starts Elsa Studio on a page that holds one of its elements (Studio/_Element.cshtml).
+import { translate } from './studio-captions.js'
+
+const place = document.getElementById('studio')
+const { element: tag, label, culture, captions, lease, definitionAddress } = place.dataset
+const loading = document.getElementById('studio-loading'), failed = document.getElementById('studio-failed')
+
+// What Studio keeps of its height for a bar of its own is what our page has above the element.
+function leaveRoom() {
+  const above = place.getBoundingClientRect().top + window.scrollY
+  document.documentElement.style.setProperty('--mud-appbar-height', `${Math.round(Math.min(above, Math.max(0, window.innerHeight - 480)))}px`)
+}
+
+function fail(error) {
+  loading.hidden = true
+  failed.hidden = false
+  throw error
+}
+
+async function start() {
+  loading.hidden = false
+  leaveRoom()
+  window.addEventListener('resize', leaveRoom)
+  localStorage.setItem('BlazorCulture', culture)
+  showProgress()
+  const texts = captions && fetch(captions).then(answer => answer.json())
+  const mine = !lease || await import('./studio-lease.js').then(({ acquire }) => acquire(lease))
+  place.dataset.mine = mine
+  await Blazor.start({ loadBootResource: resource })
+  if (texts) translate(place.parentElement, await texts)
+  await customElements.whenDefined(tag)
+  show()
+}
+
+// Studio's settings come with its attributes; a file of settings would be one for all installations.
+function resource(type, name) {
+  return type === 'configuration' && name.endsWith('appsettings.json') ? Promise.resolve(new Response('{}')) : undefined
+}
+
+function showProgress() {
+  const bar = loading.querySelector('progress')
+  new MutationObserver(() => {
+    const percent = parseFloat(document.documentElement.style.getPropertyValue('--blazor-load-percentage'))
+    if (percent) bar.value = percent
+  }).observe(document.documentElement, { attributeFilter: ['style'] })
+}
+
+function show() {
+  const element = document.createElement(tag)
+  element.setAttribute('remote-endpoint', `${location.origin}/elsa/api`)
+  element.setAttribute('aria-label', label)
+  for (const { dataset } of place.querySelectorAll('[data-attribute]')) element.setAttribute(dataset.attribute, dataset.value)
+  element.editWorkflowDefinition = id => location.assign(definitionAddress.replace('{id}', encodeURIComponent(id)))
+  element.viewWorkflowInstance = element.workflowDefinitionExecuted = id => location.assign(`/cases/${encodeURIComponent(id)}/diagram`)
+  loading.hidden = true
+  place.append(element)
+  leaveRoom()
+}
+
+start().catch(fail)
