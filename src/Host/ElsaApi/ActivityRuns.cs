@@ -72,7 +72,7 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
 
     /// <summary>Null when there is none or the person may not know of its instance.</summary>
     public async Task<ActivityRun?> FindAsync(CurrentPerson viewer, ActivityRunId id, CancellationToken token) =>
-        (await FindAllAsync(viewer, id.Instance, [id.Execution], token)).FirstOrDefault();
+        await FindAllAsync(viewer, id.Instance, [id.Execution], token) is [var found, ..] ? found : null;
 
     /// <summary>The containers around an execution from the outermost one, and itself; empty when the person may not know of it.</summary>
     public async Task<IReadOnlyList<ActivityRun>> FindChainAsync(CurrentPerson viewer, ActivityRunId id, CancellationToken token) =>
