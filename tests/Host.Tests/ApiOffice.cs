@@ -109,13 +109,14 @@ sealed class Person(HttpClient client) : IDisposable
 {
     public Task<Answer> GetAsync(string path, string language = "pl") => SendAsync(HttpMethod.Get, path, null, null, language);
 
-    public Task<Answer> PostAsync(string path, object body, string? key = null, string language = "pl") =>
-        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key, language);
+    public Task<Answer> PostAsync(string path, object body, string? key = null, string language = "pl", Uri? referer = null) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key, language, referer);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, string language = "pl")
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, string language = "pl", Uri? referer = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Add("Accept-Language", language);
+        request.Headers.Referrer = referer;
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

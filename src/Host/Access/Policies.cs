@@ -40,7 +40,7 @@ public static class Policies
 
     static readonly Dictionary<string, string[]> RolesByPolicy = new(StringComparer.Ordinal)
     {
-        [CaseWork] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator],
+        [CaseWork] = [.. Roles.OfCases],
         [StartCases] = [Roles.SocialWorker],
         [PauseCases] = [Roles.SocialWorker, Roles.TeamSupervisor, Roles.Director],
         [Supervise] = [Roles.TeamSupervisor, Roles.Director],

@@ -12,6 +12,9 @@ public static class Roles
     public const string Auditor = "auditor";
     public const string Administrator = "administrator";
 
+    /// <summary>Of people who work with families: the roles that tasks, mail and cases know.</summary>
+    public static IReadOnlyList<string> OfCases { get; } = [SocialWorker, Assistant, TeamSupervisor, Director, FosterCoordinator];
+
     public static IReadOnlyList<string> All { get; } =
         [SocialWorker, Assistant, TeamSupervisor, Director, FosterCoordinator, ProcedureManager, Auditor, Administrator];
 }

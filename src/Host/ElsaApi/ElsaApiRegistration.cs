@@ -6,6 +6,7 @@ namespace OpsWorkflows.Host.ElsaApi;
 public static class ElsaApiRegistration
 {
     public static IServiceCollection AddElsaApi(this IServiceCollection services) => services
+        .AddSingleton<InputOptions>()
         .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>()
         .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
         .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>();
@@ -14,6 +15,7 @@ public static class ElsaApiRegistration
     {
         var api = routes.MapApi(ElsaErrors.Root, "Elsa");
         api.MapFeatures();
+        api.MapDescriptors();
         api.MapInstances();
         api.MapJournal();
         api.MapActivityRuns();

@@ -10,6 +10,7 @@ namespace OpsWorkflows.Host.Localization;
 public static class Texts
 {
     public static readonly AreaTexts Access = new("Access");
+    public static readonly AreaTexts Activities = new("Activities");
     public static readonly AreaTexts Cases = new("Cases");
     public static readonly AreaTexts MailValues = new("MailValues");
     public static readonly AreaTexts CasePages = new("CasePages");

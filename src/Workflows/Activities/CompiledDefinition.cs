@@ -108,7 +108,7 @@ public sealed class CompiledActivity
 }
 
 /// <summary>Stands in for a type that this service does not know, so that the rest of the definition can be checked.</summary>
-internal sealed class UnknownActivity : Activity
+public sealed class UnknownActivity : Activity
 {
     public static UnknownActivity Instance { get; } = new();
 

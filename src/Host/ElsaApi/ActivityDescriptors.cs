@@ -1,0 +1,113 @@
+using System.Globalization;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Localization;
+
+namespace OpsWorkflows.Host.ElsaApi;
+
+/// <summary>
+/// Describes the activities that this service runs in the language of the request: the shape comes from the activity, the words
+/// from Resources/Activities.resx by its type.
+/// </summary>
+public static class ActivityDescriptors
+{
+    public static ActivityDescriptor Of(Activity activity)
+    {
+        var type = activity.Type;
+        return new()
+        {
+            TypeName = type,
+            Namespace = NamespaceOf(type),
+            Name = NameOf(type),
+            Category = Texts.Activities[$"category.{activity.Category?.ToString() ?? "none"}"],
+            DisplayName = Texts.Activities[type],
+            Description = Texts.Activities[$"{type}.description"],
+            Kind = activity.IsTrigger ? "Trigger" : "Action",
+            IsContainer = activity.IsContainer,
+            IsBrowsable = activity.Category is not null,
+            IsStart = activity.IsStart,
+            IsTerminal = activity.IsTerminal,
+            Ports = [.. activity.Ports.Select(port => new PortDescriptor(port.Name, PortText(type, port), port.IsEmbedded ? "Embedded" : "Flow"))],
+            Inputs = [.. activity.Inputs.Select((input, order) => Of(type, input, order))],
+            Outputs = [.. activity.Outputs.Select((output, order) => Of(type, output, order))],
+        };
+    }
+
+    static string NamespaceOf(string type) => type.LastIndexOf('.') is > 0 and var dot ? type[..dot] : "";
+
+    static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..];
+
+    /// <summary>True, Done and the like are called the same everywhere.</summary>
+    static string PortText(string type, ActivityPort port) => Texts.Activities.Find($"{type}.port.{port.Name}") ?? Texts.Activities[$"port.{port.Name}"];
+
+    static InputDescriptor Of(string type, ActivityInput input, int order) => new()
+    {
+        Name = PascalCase(input.Name),
+        TypeName = input.Type,
+        DisplayName = Texts.Activities[$"{type}.{input.Name}"],
+        Description = Texts.Activities[$"{type}.{input.Name}.hint"],
+        Order = order,
+        IsWrapped = input.IsWrapped,
+        UiHint = input.Editor,
+        DefaultValue = DefaultOf(input),
+        DefaultSyntax = input.Syntax,
+        UiSpecifications = SpecificationsOf(input, FixedOptions(type, input)),
+    };
+
+    static OutputDescriptor Of(string type, ActivityOutput output, int order) => new()
+    {
+        Name = output.Name,
+        TypeName = output.Type,
+        DisplayName = Texts.Activities[$"{type}.output.{output.Name}"],
+        Description = Texts.Activities[$"{type}.output.{output.Name}.hint"],
+        Order = order,
+    };
+
+    /// <summary>The name that Studio shows for a property: definitions have it in camelCase.</summary>
+    public static string PascalCase(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    static object? DefaultOf(ActivityInput input) => input.Type switch
+    {
+        _ when input.Default is null => null,
+        "Boolean" => bool.Parse(input.Default),
+        "Int32" => int.Parse(input.Default, CultureInfo.InvariantCulture),
+        _ => input.Default,
+    };
+
+    /// <summary>What the editor of an input needs; options that depend on the procedure or the staff are asked for again each time.</summary>
+    internal static Dictionary<string, object> SpecificationsOf(ActivityInput input, IReadOnlyList<SelectListItem> options)
+    {
+        var specifications = new Dictionary<string, object>(StringComparer.Ordinal);
+        switch (input.Editor)
+        {
+            case Editors.DropDown:
+                // A drop-down cannot be emptied: nothing is an option of its own.
+                var none = input.Required || input.Default is not null ? [] : new[] { new SelectListItem(Texts.Activities["none"], "") };
+                specifications[Editors.DropDown] = new SelectListProps(new([.. none, .. options]));
+                break;
+            case Editors.CheckList:
+                specifications[Editors.CheckList] = new CheckListProps(new([.. options.Select(option => new CheckListItem(option.Text, option.Value))]));
+                break;
+            case Editors.Outcomes:
+                specifications["DynamicOutcomesOptions"] = new DynamicOutcomesOptions([]);
+                break;
+        }
+        if (InputOptions.Change(input.Options))
+        {
+            specifications["Refresh"] = true;
+        }
+        return specifications;
+    }
+
+    /// <summary>The options that are the same for every procedure and whoever asks.</summary>
+    static List<SelectListItem> FixedOptions(string type, ActivityInput input) => input.Options switch
+    {
+        OptionSource.Fixed => [.. input.Values.Select(value => new SelectListItem(Texts.Activities[$"{type}.{input.Name}.{value}"], value))],
+        OptionSource.LimitUnits => [.. LimitUnitKeys.Select(unit => new SelectListItem(Texts.Activities[$"limitUnit.{unit}"], unit))],
+        OptionSource.Roles => [.. Roles.OfCases.Select(role => new SelectListItem(Texts.Access[$"role.{role}"], role))],
+        _ => [],
+    };
+
+    static readonly string[] LimitUnitKeys = [.. Enum.GetValues<LimitUnit>().Select(LimitUnits.ToKey)];
+}
