@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
 
 namespace OpsWorkflows.Conformance;
 
 /// <summary>A definition and a script with the trace that the real Elsa engine gave for them.</summary>
-internal sealed record OracleCase(string Name, JsonObject Definition, JsonArray Script, JsonArray ExpectedTrace)
+internal sealed record OracleCase(string Name, JsonObject Definition, JsonArray Script, string FlowchartMode, JsonArray ExpectedTrace, JsonNode? TokenTrace)
 {
     /// <summary>Every case of the folder that <c>ELSA_CASES</c> names, or of the copy kept with the tests.</summary>
     public static IEnumerable<OracleCase> All()
@@ -29,7 +30,25 @@ internal sealed record OracleCase(string Name, JsonObject Definition, JsonArray 
             $"{file} {oracle["name"]}",
             oracle["definition"]!.AsObject(),
             oracle["script"] as JsonArray ?? [],
-            oracle["expectedTrace"]!.AsArray());
+            (string?)oracle["flowchartMode"] ?? "counter",
+            oracle["expectedTrace"]!.AsArray(),
+            oracle["expectedTraceTokenMode"]);
+    }
+
+    /// <summary>What was recorded in a flowchart mode; null when nothing was. Without a flowchart the mode makes no difference.</summary>
+    public JsonArray? TraceIn(string flowchartMode) => flowchartMode == FlowchartMode ? ExpectedTrace
+        : TokenTrace is JsonArray trace ? trace
+        : TokenTrace is JsonValue || !ActivityTypes().Contains("Elsa.Flowchart") ? ExpectedTrace
+        : null;
+
+    /// <summary>The definition, made to run its flowcharts in a mode.</summary>
+    public JsonObject DefinitionIn(string flowchartMode)
+    {
+        var definition = (JsonObject)Definition.DeepClone();
+        if (definition["customProperties"] is not JsonObject)
+            definition["customProperties"] = new JsonObject();
+        definition["customProperties"]![WorkflowDefinition.ExecutionModeProperty] = flowchartMode == "token" ? "TokenBased" : "CounterBased";
+        return definition;
     }
 
     public IEnumerable<string> ActivityTypes() => Types(Definition["root"]!);

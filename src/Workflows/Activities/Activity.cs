@@ -41,8 +41,18 @@ public abstract class Activity
     /// <summary>Called on the owner when an activity in it has completed.</summary>
     public virtual void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) { }
 
-    /// <summary>Called on every container above an activity that was cancelled.</summary>
+    /// <summary>Called on an activity that was cancelled and on every container above it.</summary>
     public virtual void DescendantCanceled(BurstRun run, Execution execution, Execution descendant) { }
+
+    /// <summary>Whether a Break inside stops it after the child that runs.</summary>
+    internal virtual bool HearsBreak => IsLoop;
+
+    /// <summary>Whether a Break goes no further up.</summary>
+    internal virtual bool IsLoop => false;
+
+    /// <summary>Called on every container above a Complete, from the inside out.</summary>
+    /// <returns>Whether the containers further up are spared.</returns>
+    internal virtual bool CompletesComposite(BurstRun run, Execution execution, Execution sender, IReadOnlyList<string> outcomes) => false;
 
     /// <summary>What is worked out once for a version of a definition and used by every run of it.</summary>
     public virtual object? Prepare(CompiledActivity activity) => null;

@@ -8,10 +8,11 @@ public static class ActivityRegistry
     private static readonly FrozenDictionary<string, Activity> ByType = new Activity[]
     {
         new WorkflowActivity(), new Flowchart(), new Sequence(), new If(),
+        new Switch(), new Fork(), new Parallel(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(),
         new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new Start(), new End(), new Finish(), new Complete(), new Fault(),
         new SetVariable(), new SetName(), new WriteLine(),
-        new Delay(), new StartAt(), new Event(),
+        new Delay(), new StartAt(), new Event(), new RunTask(),
         new UserTaskActivity(), new SetMilestone(), new StartLimit(), new EndLimit(),
         new AssignPerson(), new SendMail(), new RepeatEvery(), new CaseStatus(),
     }.ToFrozenDictionary(activity => activity.Type, StringComparer.Ordinal);

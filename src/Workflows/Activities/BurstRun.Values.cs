@@ -10,7 +10,8 @@ namespace OpsWorkflows.Activities;
 // Inputs, variables and outputs: what expressions see.
 public sealed partial class BurstRun : IScope
 {
-    private Dictionary<string, Value>? _outputs;
+    private Dictionary<(string Activity, string Output), Value>? _outputs;
+    private const string ResultOutput = "Result";
     private Value _lastResult;
     private Execution? _evaluating;
 
@@ -26,7 +27,7 @@ public sealed partial class BurstRun : IScope
     bool IScope.TryGetVariable(string name, out Value value)
     {
         value = default;
-        return FindVariable(_evaluating, name) is { } variable && Instance.Variables.TryGetValue(variable.Id, out value);
+        return FindVariable(_evaluating, name, out var variables, out var id) && variables.TryGetValue(id, out value);
     }
 
     bool IScope.TryGetInput(string name, out Value value) => Instance.Inputs.TryGetValue(name, out value);
@@ -34,17 +35,25 @@ public sealed partial class BurstRun : IScope
     bool IScope.TryGetOutput(string activityIdOrName, string? output, out Value value)
     {
         value = default;
-        return _outputs is not null && _outputs.TryGetValue(activityIdOrName, out value);
+        return _outputs is not null && _outputs.TryGetValue((activityIdOrName, output ?? ResultOutput), out value);
     }
 
-    /// <summary>Gives the Result of an activity, readable by expressions until the burst ends.</summary>
+    /// <summary>Gives the Result of an activity.</summary>
     public void SetResult(Execution execution, Value value)
     {
         _lastResult = value;
-        _outputs ??= new Dictionary<string, Value>(StringComparer.Ordinal);
-        _outputs[execution.Node.Id] = value;
+        SetOutput(execution, ResultOutput, value);
+    }
+
+    /// <summary>Gives an output of an activity: to the variable or the output of the workflow that it is bound to, and to expressions until the burst ends.</summary>
+    public void SetOutput(Execution execution, string output, Value value)
+    {
+        _outputs ??= [];
+        _outputs[(execution.Node.Id, output)] = value;
         if (execution.Node.Name is { } name)
-            _outputs[name] = value;
+            _outputs[(name, output)] = value;
+        if (Definition.Of(execution.Node).Bindings.TryGetValue(output, out var target) && !TrySetVariable(execution, target, value))
+            Instance.Outputs[target] = value;
     }
 
     /// <summary>The value of an input; undefined when the definition does not give it.</summary>
@@ -89,6 +98,20 @@ public sealed partial class BurstRun : IScope
         return number is >= 0 and <= TimeLimit.MaxCount
             ? number
             : throw new ActivityFault($"the input '{name}' is {number.ToString(CultureInfo.InvariantCulture)}; a whole number from 0 to {TimeLimit.MaxCount} is expected");
+    }
+
+    /// <summary>A whole number of any sign.</summary>
+    public int? WholeNumber(Execution execution, string name) => Coerced(execution, name, Coerce.ToInteger);
+
+    /// <summary>The items of a list; a text may be the list as JSON.</summary>
+    public System.Collections.Immutable.ImmutableArray<Value> Items(Execution execution, string name)
+    {
+        var value = Input(execution, name);
+        if (value.IsText && Value.TryParse(value.AsText(), out var parsed))
+            value = parsed;
+        return value.Kind == ValueKind.List ? value.Items
+            : value.IsNothing || value is { IsText: true, Count: 0 } ? []
+            : throw new ActivityFault($"the input '{name}' is not a list");
     }
 
     public DateOnly? Date(Execution execution, string name) => Coerced(execution, name, Coerce.ToDate);
@@ -140,22 +163,50 @@ public sealed partial class BurstRun : IScope
     /// <summary>Sets the nearest declared variable with this id or name.</summary>
     public void SetVariable(Execution execution, string idOrName, Value value)
     {
-        var variable = FindVariable(execution, idOrName)
-            ?? throw new ActivityFault($"no variable '{idOrName}' is declared");
-        Instance.Variables[variable.Id] = value;
+        if (!TrySetVariable(execution, idOrName, value))
+            throw new ActivityFault($"no variable '{idOrName}' is declared");
     }
 
-    private VariableDefinition? FindVariable(Execution? execution, string idOrName)
+    private bool TrySetVariable(Execution execution, string idOrName, Value value)
     {
-        for (var node = execution?.Node ?? Definition.Definition.Nodes[0]; node is not null; node = node.Parent)
+        if (!FindVariable(execution, idOrName, out var variables, out var id))
+            return false;
+        variables[id] = value;
+        return true;
+    }
+
+    /// <summary>Finds the nearest variable as seen from an execution: where its value is kept, and under which id.</summary>
+    private bool FindVariable(Execution? execution, string idOrName, out Dictionary<string, Value> variables, out string id)
+    {
+        for (; execution is not null; execution = execution.Parent)
         {
-            foreach (var variable in node.Variables)
-            {
-                if (variable.Id == idOrName || variable.Name == idOrName)
-                    return variable;
-            }
+            if (execution.Locals is not { } locals)
+                continue;
+            variables = locals;
+            id = IdOf(execution.Node.Variables, idOrName) ?? idOrName;
+            if (locals.ContainsKey(id))
+                return true;
+        }
+        variables = Instance.Variables;
+        id = IdOf(Definition.Definition.Variables, idOrName) ?? "";
+        return id.Length > 0;
+    }
+
+    private static string? IdOf(IReadOnlyList<VariableDefinition> variables, string idOrName)
+    {
+        for (var i = 0; i < variables.Count; i++)
+        {
+            if (variables[i].Id == idOrName || variables[i].Name == idOrName)
+                return variables[i].Id;
         }
         return null;
+    }
+
+    private void DeclareVariables(Execution execution)
+    {
+        var variables = execution.Parent is null ? Instance.Variables : execution.Locals ??= new(StringComparer.Ordinal);
+        foreach (var variable in execution.Node.Variables)
+            variables[variable.Id] = InitialValue(variable);
     }
 
     private static Value InitialValue(VariableDefinition variable)
@@ -165,6 +216,7 @@ public sealed partial class BurstRun : IScope
         var text = Value.Of(variable.Value);
         return variable.TypeName switch
         {
+            _ when variable.IsArray => Value.TryParse(variable.Value, out var items) ? items : text,
             "Boolean" => Coerce.ToBoolean(text) is { Succeeded: true } boolean ? Value.Of(boolean.Value) : text,
             "Int16" or "Int32" or "Int64" or "Long" or "Single" or "Double" or "Decimal" =>
                 Coerce.ToNumber(text) is { Succeeded: true } number ? Value.Of(number.Value) : text,

@@ -18,6 +18,7 @@ public sealed partial class BurstRun
 
     private readonly Queue<WorkItem> _queue = new();
     private readonly Action<Execution?, ActivityNode>? _scheduled;
+    private Execution? _resumedInVain;
     private int _counter;
     private int _steps;
 
@@ -31,23 +32,27 @@ public sealed partial class BurstRun
     }
 
     public CompiledDefinition Definition { get; }
+
+    /// <summary>Whether a recording of Elsa is to be repeated to the letter, with what no person should meet.</summary>
+    internal bool RepeatsRecording { get; init; }
     public WorkflowInstance Instance { get; }
     public Facts Facts { get; }
     public Changes Changes { get; }
 
     /// <summary>Puts an activity at the end of the queue.</summary>
     /// <param name="backward">Whether a connection that closes a loop leads there.</param>
-    public void Schedule(Execution? owner, CompiledActivity activity, bool backward = false)
+    /// <param name="locals">Variables that only this execution and those inside it see.</param>
+    public void Schedule(Execution? owner, CompiledActivity activity, bool backward = false, Dictionary<string, Value>? locals = null)
     {
         _scheduled?.Invoke(owner, activity.Node);
-        _queue.Enqueue(new WorkItem(activity, owner, null, backward, default));
+        _queue.Enqueue(new WorkItem(activity, owner, null, backward, default, locals, owner?.Ends ?? 0));
     }
 
     /// <summary>Puts an execution that waits at the end of the queue, to go on with what it waited for.</summary>
     public void ScheduleResume(Execution execution, Value payload)
     {
         _scheduled?.Invoke(execution.Parent, execution.Node);
-        _queue.Enqueue(new WorkItem(Definition.Of(execution.Node), execution.Parent, execution, execution.Backward, payload));
+        _queue.Enqueue(new WorkItem(Definition.Of(execution.Node), execution.Parent, execution, execution.Backward, payload, null, execution.OwnerEnds));
     }
 
     public bool IsScheduled(Execution owner, CompiledActivity activity)
@@ -95,19 +100,33 @@ public sealed partial class BurstRun
                 _queue.Clear();
                 throw new ActivityFault($"more than {MaximumSteps} activities in one burst: a loop without a wait");
             }
-            if (bookmark is null)
-                item.Activity.Behaviour.Execute(this, execution);
-            else
+            if (bookmark is not null)
                 item.Activity.Behaviour.Resume(this, execution, item.Payload);
+            else if (_resumedInVain is { } resumed)
+                ResumeInstead(resumed, execution);
+            else
+                item.Activity.Behaviour.Execute(this, execution);
             if (bookmark is not null && execution.Bookmark == bookmark)
                 RemoveBookmark(execution);
         }
         catch (Exception e) when (e is not (BurstRefused or FactsMissing or OutOfMemoryException or OperationCanceledException))
         {
+            if (RepeatsRecording && bookmark is not null)
+                _resumedInVain = execution;
             Fault(execution, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
         }
         if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
             Log(execution, JournalEvents.Suspended);
+    }
+
+    /// <summary>Elsa lets the next activity do what an activity that failed while it was resumed was to do.</summary>
+    private void ResumeInstead(Execution resumed, Execution execution)
+    {
+        if (Definition.Of(resumed.Node).Behaviour is Event && !Definition.Of(execution.Node).Behaviour.Outputs.Any(output => output.Name == "Result"))
+            throw new ActivityFault($"Cannot set result on activity {execution.Node.Id} because it does not implement IActivityWithResult.");
+        Complete(execution);
+        RemoveBookmark(resumed);
+        _resumedInVain = null;
     }
 
     private bool IsWaitedOn(ActivityNode node)
@@ -122,10 +141,15 @@ public sealed partial class BurstRun
 
     private Execution Begin(in WorkItem item)
     {
-        var execution = new Execution(NextExecutionId(), item.Activity.Node, item.Owner) { Backward = item.Backward };
+        var execution = new Execution(NextExecutionId(), item.Activity.Node, item.Owner)
+        {
+            Backward = item.Backward,
+            OwnerEnds = item.OwnerEnds,
+            Locals = item.Locals,
+        };
         Instance.Executions.Add(execution);
-        foreach (var variable in item.Activity.Node.Variables)
-            Instance.Variables[variable.Id] = InitialValue(variable);
+        if (item.Activity.Node.Variables.Count > 0)
+            DeclareVariables(execution);
         return execution;
     }
 
@@ -137,29 +161,84 @@ public sealed partial class BurstRun
         CancelWithin(execution);
         execution.Status = ActivityStatus.Completed;
         Log(execution, JournalEvents.Completed, outcomes);
-        Withdraw(execution);
         if (!execution.OwnerTold)
         {
             execution.OwnerTold = true;
             Instance.Executions.Remove(execution);
-            if (execution.Parent is { IsLive: true } owner)
+            if (execution.Parent is { } owner && owner.Ends == execution.OwnerEnds)
                 Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes ?? Done);
         }
+        Withdraw(execution);
+        execution.Ends++;
     }
 
-    /// <summary>Ends an execution and all inside it without an outcome.</summary>
+    /// <summary>Ends an execution and all inside it without an outcome, from the inside out, as a join or a broken loop does.</summary>
     public void Cancel(Execution execution)
     {
         if (execution.Status is not (ActivityStatus.Running or ActivityStatus.Faulted))
             return;
-        CancelWithin(execution);
+        foreach (var child in LiveChildren(execution))
+            Cancel(child);
+        EndAsCanceled(execution);
+    }
+
+    /// <summary>What a container that completes does to what is still open in it: from the outside in.</summary>
+    private void CancelWithin(Execution execution)
+    {
+        foreach (var child in LiveChildren(execution))
+        {
+            if (!child.IsLive)
+                continue;
+            EndAsCanceled(child);
+            CancelWithin(child);
+        }
+    }
+
+    private void EndAsCanceled(Execution execution)
+    {
+        WithdrawScheduled(execution);
         execution.Status = ActivityStatus.Canceled;
         execution.OwnerTold = true;
+        execution.Ends++;
         Log(execution, JournalEvents.Canceled);
         Withdraw(execution);
         Instance.Executions.Remove(execution);
-        for (var above = execution.Parent; above is not null; above = above.Parent)
-            Definition.Of(above.Node).Behaviour.DescendantCanceled(this, above, execution);
+        for (var container = execution; container is not null; container = container.Parent)
+            Definition.Of(container.Node).Behaviour.DescendantCanceled(this, container, execution);
+    }
+
+    /// <summary>Takes out of the queue what would begin or go on inside an execution that was cancelled.</summary>
+    private void WithdrawScheduled(Execution execution)
+    {
+        for (var i = _queue.Count; i > 0; i--)
+        {
+            var item = _queue.Dequeue();
+            if (item.Existing != execution && item.Owner != execution)
+                _queue.Enqueue(item);
+        }
+    }
+
+    /// <summary>Lets every container above an activity end by its own rule for Complete: loops stop, a workflow ends with the outcomes.</summary>
+    internal void CompleteComposite(Execution sender, IReadOnlyList<string> outcomes)
+    {
+        for (var container = sender.Parent; container is not null; container = container.Parent)
+        {
+            if (Definition.Of(container.Node).Behaviour.CompletesComposite(this, container, sender, outcomes))
+                return;
+        }
+    }
+
+    /// <summary>Tells the containers above an activity that their loop is to stop, up to the loop.</summary>
+    internal void Break(Execution sender)
+    {
+        for (var container = sender.Parent; container is not null; container = container.Parent)
+        {
+            var behaviour = Definition.Of(container.Node).Behaviour;
+            if (behaviour.HearsBreak)
+                container.Breaking = true;
+            if (behaviour.IsLoop)
+                return;
+        }
     }
 
     /// <summary>
@@ -188,34 +267,24 @@ public sealed partial class BurstRun
         return false;
     }
 
-    private void CancelWithin(Execution execution)
+    /// <summary>Ends what a container began after it was over itself, and what is in it.</summary>
+    internal void CancelOrphans()
     {
         for (var i = 0; i < Instance.Executions.Count; i++)
         {
-            var child = Instance.Executions[i];
-            if (child.Parent != execution || !child.IsLive)
+            var execution = Instance.Executions[i];
+            if (execution.Parent is null or { IsLive: true })
                 continue;
-            Cancel(child);
-            i = -1;
-            if (child.IsLive)
-                throw new InvalidOperationException($"{child.Node} could not be cancelled.");
-        }
-    }
-
-    /// <summary>Ends what still runs after the workflow itself has completed.</summary>
-    internal void CancelOrphans()
-    {
-        foreach (var execution in Instance.Executions)
-        {
             execution.Status = ActivityStatus.Canceled;
             Log(execution, JournalEvents.Canceled);
             Withdraw(execution);
+            Instance.Executions.RemoveAt(i);
+            i = -1;
         }
-        Instance.Executions.Clear();
     }
 
-    /// <summary>The children of an execution that have not ended.</summary>
-    public IEnumerable<Execution> LiveChildren(Execution execution) => Instance.Executions.Where(child => child.Parent == execution && child.IsLive);
+    /// <summary>The children of an execution that have not ended, as they are now.</summary>
+    public List<Execution> LiveChildren(Execution execution) => Instance.Executions.FindAll(child => child.Parent == execution && child.IsLive);
 
     /// <summary>Stops an activity: it becomes an incident, and the workflow's incident strategy decides about the rest.</summary>
     private void Fault(Execution execution, string message)
@@ -312,5 +381,6 @@ public sealed partial class BurstRun
     public void LogCase(string @event, ActivityNode? activity, Guid? personId, System.Text.Json.Nodes.JsonObject? data = null) =>
         Changes.Journal.Add(new JournalEntry(@event, activity, null, null, personId, data, true));
 
-    private readonly record struct WorkItem(CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload);
+    private readonly record struct WorkItem(
+        CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload, Dictionary<string, Value>? Locals, int OwnerEnds);
 }

@@ -36,6 +36,7 @@ public sealed class CompiledDefinition
                 Parent = parent,
                 Position = parent?.Children.Count ?? 0,
                 Inputs = ReadInputs(node),
+                Bindings = ReadBindings(node),
             };
             parent?.Children.Add(activity);
             activities.Add(activity);
@@ -58,6 +59,17 @@ public sealed class CompiledDefinition
                 inputs[name] = Expression.Read(JsonSerializer.SerializeToElement(expression));
         }
         return inputs;
+    }
+
+    private static Dictionary<string, string> ReadBindings(ActivityNode node)
+    {
+        var bindings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in node.Json)
+        {
+            if (value is JsonObject output && !output.ContainsKey("expression") && output["memoryReference"] is JsonObject reference && WorkflowDefinition.Text(reference, "id") is { } id)
+                bindings[char.ToUpperInvariant(name[0]) + name[1..]] = id;
+        }
+        return bindings;
     }
 
     /// <summary>Why an expression can never have a value; null when it can.</summary>
@@ -90,6 +102,9 @@ public sealed class CompiledActivity
     public required Activity Behaviour { get; init; }
     public required CompiledActivity? Parent { get; init; }
     public required IReadOnlyDictionary<string, Expression> Inputs { get; init; }
+
+    /// <summary>The variable (by id) or output of the workflow (by name) that each output is given to, by the output's name.</summary>
+    public required IReadOnlyDictionary<string, string> Bindings { get; init; }
     public List<CompiledActivity> Children { get; } = [];
 
     /// <summary>Whether the definition says anything about an input; a designer stores empty text where an editor was emptied.</summary>

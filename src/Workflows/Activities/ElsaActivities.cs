@@ -12,6 +12,13 @@ public sealed class WorkflowActivity : Activity
     public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Activities[1]);
 
     public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) => run.Complete(execution);
+
+    internal override bool CompletesComposite(BurstRun run, Execution execution, Execution sender, IReadOnlyList<string> outcomes)
+    {
+        run.Complete(sender);
+        run.Complete(execution, outcomes);
+        return true;
+    }
 }
 
 /// <summary>Runs its activities one after the other.</summary>
@@ -23,8 +30,15 @@ public sealed class Sequence : Activity
 
     public override void Execute(BurstRun run, Execution execution) => Next(run, execution, 0);
 
-    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) =>
-        Next(run, execution, execution.Position + 1);
+    internal override bool HearsBreak => true;
+
+    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes)
+    {
+        if (execution.Breaking || run.Definition.Of(child.Node).Behaviour.IsTerminal)
+            run.Complete(execution);
+        else
+            Next(run, execution, execution.Position + 1);
+    }
 
     private static void Next(BurstRun run, Execution execution, int position)
     {
@@ -107,15 +121,21 @@ public sealed class FlowJoin : Activity
         Default = nameof(FlowJoinMode.WaitAny),
     }];
 
-    internal static FlowJoinMode ModeOf(BurstRun run, CompiledActivity activity)
+    internal static FlowJoinMode ModeOf(BurstRun run, Execution flowchart, CompiledActivity activity)
     {
-        var text = run.Text(new Execution(default, activity.Node, null), "mode");
+        var text = run.Text(new Execution(default, activity.Node, flowchart), "mode");
         return text is null ? FlowJoinMode.WaitAny
             : Enum.TryParse<FlowJoinMode>(text, out var mode) ? mode
             : throw new ActivityFault($"'{text}' is not a mode of a join");
     }
 
-    public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        if (execution.Parent!.Node.Type != Flowchart.TypeName)
+            throw new ActivityFault("a join brings branches of a flowchart together and has to stand in one");
+        Flowchart.CancelAncestors(run, execution.Parent, run.Definition.Of(execution.Node));
+        run.Complete(execution);
+    }
 }
 
 /// <summary>Ends the whole workflow.</summary>
@@ -152,9 +172,11 @@ public sealed class End : Activity
     public override void Execute(BurstRun run, Execution execution) => run.Complete(execution);
 }
 
-/// <summary>Ends the container it stands in, with outcomes.</summary>
+/// <summary>Ends the workflow it stands in, with outcomes.</summary>
 public sealed class Complete : Activity
 {
+    private static readonly string[] Done = ["Done"];
+
     public override string Type => "Elsa.Complete";
     public override ActivityCategory? Category => ActivityCategory.Ends;
     public override bool IsTerminal => true;
@@ -163,9 +185,7 @@ public sealed class Complete : Activity
     public override void Execute(BurstRun run, Execution execution)
     {
         var outcomes = run.TextList(execution, "outcomes");
-        var owner = execution.Parent!;
-        run.Complete(execution);
-        run.Complete(owner, outcomes.Count > 0 ? outcomes : null);
+        run.CompleteComposite(execution, outcomes.Count > 0 ? outcomes : Done);
     }
 }
 

@@ -50,6 +50,7 @@ internal sealed class FlowGraph
 {
     private readonly CompiledActivity _flowchart;
     private readonly int[][] _outbound;
+    private readonly int[][] _inbound;
     private readonly int[][] _forwardInbound;
     private readonly bool[][] _ancestors;
 
@@ -68,6 +69,8 @@ internal sealed class FlowGraph
         })];
         _outbound = Enumerable.Range(0, Activities.Length)
             .Select(activity => Indexes(connection => connection.Source == activity)).ToArray();
+        _inbound = Enumerable.Range(0, Activities.Length)
+            .Select(activity => Indexes(connection => connection.Target == activity)).ToArray();
         _forwardInbound = Enumerable.Range(0, Activities.Length)
             .Select(activity => Indexes(connection => connection.IsForward && connection.Target == activity)).ToArray();
         _ancestors = Enumerable.Range(0, Activities.Length).Select(FindAncestors).ToArray();
@@ -81,6 +84,8 @@ internal sealed class FlowGraph
     public int IndexOf(CompiledActivity activity) => activity.Parent == _flowchart ? activity.Position : -1;
 
     public int[] Outbound(int activity) => _outbound[activity];
+
+    public int[] Inbound(int activity) => _inbound[activity];
 
     public int[] ForwardInbound(int activity) => _forwardInbound[activity];
 

@@ -14,34 +14,56 @@ public sealed class FlowSwitch : Activity
     public override ActivityCategory? Category => ActivityCategory.Branches;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [
         new("cases") { Type = "Object", Editor = Editors.FlowSwitchCases, IsWrapped = false },
-        new("mode") { Type = "Elsa.Workflows.Models.SwitchMode, Elsa.Workflows.Core", Editor = Editors.DropDown, Values = ["MatchFirst", "MatchAny"], Default = "MatchFirst" },
+        SwitchCase.Mode,
     ];
 
-    public override object Prepare(CompiledActivity activity) =>
-        ((activity.Node.Json["cases"] as JsonArray) ?? []).OfType<JsonObject>()
-            .Select(item => new Case((string?)item["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(item["condition"]))))
-            .ToList();
+    public override object Prepare(CompiledActivity activity) => SwitchCase.ReadAll(activity);
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) =>
-        from entry in ((List<Case>)activity.Prepared!).Select((item, i) => (item.Condition, Index: i))
-        let problem = CompiledDefinition.ProblemOf(entry.Condition)
-        where problem is not null
-        select new Finding(true, $"{activity.Node.Path}.cases[{entry.Index}].condition", activity.Node.Id, problem);
+    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => SwitchCase.Check(activity);
 
     public override void Execute(BurstRun run, Execution execution)
     {
-        var matches = new List<string>();
+        var matches = SwitchCase.Matching(run, execution);
+        run.Complete(execution, matches.Count > 0 ? matches.ConvertAll(match => match.Label) : Default);
+    }
+}
+
+/// <summary>A case of a switch: its condition, and its place among the cases.</summary>
+internal sealed record SwitchCase(int Index, string Label, Expression Condition)
+{
+    public static readonly ActivityInput Mode = new("mode")
+    {
+        Type = "Elsa.Workflows.Models.SwitchMode, Elsa.Workflows.Core",
+        Editor = Editors.DropDown,
+        Values = ["MatchFirst", "MatchAny"],
+        Default = "MatchFirst",
+    };
+
+    public static List<SwitchCase> ReadAll(CompiledActivity activity) =>
+        ((activity.Node.Json["cases"] as JsonArray) ?? []).Index()
+            .Where(entry => entry.Item is JsonObject)
+            .Select(entry => new SwitchCase(entry.Index, (string?)entry.Item!["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(entry.Item["condition"]))))
+            .ToList();
+
+    public static IEnumerable<Finding> Check(CompiledActivity activity) =>
+        from item in (List<SwitchCase>)activity.Prepared!
+        let problem = CompiledDefinition.ProblemOf(item.Condition)
+        where problem is not null
+        select new Finding(true, $"{activity.Node.Path}.cases[{item.Index}].condition", activity.Node.Id, problem);
+
+    /// <summary>The first case whose condition holds, or all of them when the mode asks for it.</summary>
+    public static List<SwitchCase> Matching(BurstRun run, Execution execution)
+    {
+        var matches = new List<SwitchCase>();
         var any = run.Text(execution, "mode") == "MatchAny";
-        foreach (var item in (List<Case>)run.Definition.Of(execution.Node).Prepared!)
+        foreach (var item in (List<SwitchCase>)run.Definition.Of(execution.Node).Prepared!)
         {
             if (!run.Holds(execution, item.Condition))
                 continue;
-            matches.Add(item.Label);
+            matches.Add(item);
             if (!any)
                 break;
         }
-        run.Complete(execution, matches.Count > 0 ? matches : Default);
+        return matches;
     }
-
-    private sealed record Case(string Label, Expression Condition);
 }

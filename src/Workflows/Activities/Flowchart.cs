@@ -3,12 +3,14 @@ using OpsWorkflows.Instances;
 namespace OpsWorkflows.Activities;
 
 /// <summary>
-/// Activities joined by connections, run with Elsa's counter-based semantics: an activity with several inbound connections runs once,
-/// after each of them was followed or turned out dead; connections that close a loop schedule their target at once.
+/// Activities joined by connections. How branches meet is counted connection by connection (<see cref="FlowByCounters"/>) or
+/// carried by tokens (<see cref="FlowByTokens"/>), as the definition chooses.
 /// </summary>
 public sealed class Flowchart : Activity
 {
-    public override string Type => "Elsa.Flowchart";
+    public const string TypeName = "Elsa.Flowchart";
+
+    public override string Type => TypeName;
     public override ActivityCategory? Category => ActivityCategory.Branches;
     public override bool IsContainer => true;
 
@@ -24,7 +26,10 @@ public sealed class Flowchart : Activity
             run.Complete(execution);
             return;
         }
-        execution.Flow = new FlowCounters(graph.Activities.Length, graph.Connections.Length);
+        if (run.Definition.Definition.FlowsByTokens)
+            execution.Tokens = [];
+        else
+            execution.Flow = new FlowCounters(graph.Activities.Length, graph.Connections.Length);
         run.Schedule(execution, graph.Activities[graph.Start]);
     }
 
@@ -33,168 +38,64 @@ public sealed class Flowchart : Activity
         var activity = run.Definition.Of(child.Node);
         if (activity.Behaviour.IsTerminal)
         {
+            execution.Tokens?.Clear();
             run.Complete(execution);
-            return;
         }
-        var flow = new Flow(run, execution, GraphOf(run, execution)!);
-        if (!flow.Leave(activity, outcomes, child.Backward))
-            flow.CompleteIfNothingPends();
+        else if (execution.Tokens is not null)
+        {
+            new FlowByTokens(run, execution, GraphOf(run, execution)!).Leave(activity, outcomes);
+        }
+        else
+        {
+            var flow = new FlowByCounters(run, execution, GraphOf(run, execution)!);
+            if (!flow.Leave(activity, outcomes, child.Backward))
+                CompleteIfNothingPends(run, execution);
+        }
     }
 
     public override void DescendantCanceled(BurstRun run, Execution execution, Execution descendant)
     {
-        var flow = new Flow(run, execution, GraphOf(run, execution)!);
-        flow.CompleteIfNothingPends();
-        flow.Leave(run.Definition.Of(descendant.Node), [], backward: false);
+        if (GraphOf(run, execution) is not { } graph)
+            return;
+        var activity = run.Definition.Of(descendant.Node);
+        if (execution.Tokens is not null)
+        {
+            new FlowByTokens(run, execution, graph).Forget(activity);
+            CompleteIfNothingPends(run, execution);
+        }
+        else
+        {
+            CompleteIfNothingPends(run, execution);
+            new FlowByCounters(run, execution, graph).Leave(activity, [], backward: false);
+        }
+    }
+
+    /// <summary>Cancels what is still open on the ways that lead to an activity.</summary>
+    internal static void CancelAncestors(BurstRun run, Execution execution, CompiledActivity of)
+    {
+        var graph = GraphOf(run, execution)!;
+        foreach (var child in run.LiveChildren(execution))
+        {
+            if (graph.IsAncestor(graph.IndexOf(run.Definition.Of(child.Node)), of.Position))
+                run.Cancel(child);
+        }
+    }
+
+    private static void CompleteIfNothingPends(BurstRun run, Execution execution)
+    {
+        var faulted = false;
+        foreach (var child in run.Instance.Executions)
+        {
+            if (child.Parent != execution)
+                continue;
+            if (child.Status == ActivityStatus.Running)
+                return;
+            faulted |= child.Status == ActivityStatus.Faulted;
+        }
+        if (!faulted && !run.HasScheduledWithin(execution))
+            run.Complete(execution);
     }
 
     private static FlowGraph? GraphOf(BurstRun run, Execution execution) =>
         ((FlowGraphs)run.Definition.Of(execution.Node).Prepared!).For(run.Instance.TriggerActivityId);
-
-    /// <summary>One flowchart in one burst.</summary>
-    private readonly struct Flow(BurstRun run, Execution execution, FlowGraph graph)
-    {
-        private readonly FlowCounters _counters = execution.Flow!;
-
-        /// <summary>Visits the connections that go out of an activity; those of <paramref name="outcomes"/> are followed, the others are dead.</summary>
-        /// <returns>Whether anything was scheduled.</returns>
-        public bool Leave(CompiledActivity activity, IReadOnlyList<string> outcomes, bool backward)
-        {
-            var local = graph.IndexOf(activity);
-            if (local < 0 || graph.IsDangling(local))
-                throw new ActivityFault($"Activity {activity.Node.Id} is not reachable from the flowchart graph. Unable to schedule it's outbound activities.");
-            return Leave(local, outcomes, backward);
-        }
-
-        private bool Leave(int activity, IReadOnlyList<string> outcomes, bool backward)
-        {
-            if (!backward)
-                _counters.ActivityVisits[activity]++;
-            var scheduled = false;
-            foreach (var index in graph.Outbound(activity))
-            {
-                ref readonly var connection = ref graph.Connections[index];
-                var followed = Contains(outcomes, connection.Port);
-                _counters.ConnectionVisits[index]++;
-                _counters.LastFollowed[index] = followed;
-                scheduled |= connection.IsForward ? Reach(index, connection.Target) : followed && GoBack(connection);
-            }
-            return scheduled;
-        }
-
-        private static bool Contains(IReadOnlyList<string> outcomes, string port)
-        {
-            for (var i = 0; i < outcomes.Count; i++)
-            {
-                if (outcomes[i] == port)
-                    return true;
-            }
-            return false;
-        }
-
-        private bool GoBack(in FlowConnection connection)
-        {
-            if (!connection.IsValidBackward)
-            {
-                var (source, target) = (graph.Activities[connection.Source].Node.Id, graph.Activities[connection.Target].Node.Id);
-                throw new ActivityFault($"Invalid backward connection: Every path from the source ('{source}') must go through the target ('{target}') when tracing back to the start.");
-            }
-            run.Schedule(execution, graph.Activities[connection.Target], backward: true);
-            return true;
-        }
-
-        private bool Reach(int connection, int target)
-        {
-            var activity = graph.Activities[target];
-            var mode = activity.Behaviour is FlowJoin ? FlowJoin.ModeOf(run, activity) : FlowJoinMode.WaitAllActive;
-            return mode switch
-            {
-                FlowJoinMode.WaitAny => ReachAny(connection, target, activity),
-                FlowJoinMode.WaitAll => AllVisited(target) && (AllFollowed(target) ? Enter(activity) : Skip(target)),
-                _ => AllVisited(target) && (AnyFollowed(target) ? Enter(activity) : Skip(target)),
-            };
-        }
-
-        private bool ReachAny(int connection, int target, CompiledActivity activity)
-        {
-            var passedInThisRound = _counters.ConnectionVisits[connection] <= _counters.ActivityVisits[target];
-            if (passedInThisRound || run.IsScheduled(execution, activity))
-                return false;
-            if (AnyFollowed(target))
-            {
-                Enter(activity);
-                CancelAncestors(target);
-                return true;
-            }
-            return AllVisited(target) && Skip(target);
-        }
-
-        private bool Enter(CompiledActivity activity)
-        {
-            run.Schedule(execution, activity);
-            return true;
-        }
-
-        /// <summary>Goes past an activity that no live path leads to, so that joins behind it do not wait for it.</summary>
-        private bool Skip(int activity) => Leave(activity, [], backward: false);
-
-        private void CancelAncestors(int target)
-        {
-            foreach (var child in run.LiveChildren(execution).ToList())
-            {
-                var local = graph.IndexOf(run.Definition.Of(child.Node));
-                if (graph.IsAncestor(local, target))
-                    run.Cancel(child);
-            }
-        }
-
-        private bool AllVisited(int activity)
-        {
-            foreach (var inbound in graph.ForwardInbound(activity))
-            {
-                if (_counters.ConnectionVisits[inbound] <= _counters.ActivityVisits[activity])
-                    return false;
-            }
-            return true;
-        }
-
-        private bool AllFollowed(int activity)
-        {
-            foreach (var inbound in graph.ForwardInbound(activity))
-            {
-                if (!_counters.LastFollowed[inbound])
-                    return false;
-            }
-            return true;
-        }
-
-        /// <summary>Whether one of the connections visited in the latest round was followed.</summary>
-        private bool AnyFollowed(int activity)
-        {
-            var latest = 0;
-            foreach (var inbound in graph.ForwardInbound(activity))
-                latest = Math.Max(latest, _counters.ConnectionVisits[inbound]);
-            foreach (var inbound in graph.ForwardInbound(activity))
-            {
-                if (_counters.LastFollowed[inbound] && _counters.ConnectionVisits[inbound] == latest)
-                    return true;
-            }
-            return false;
-        }
-
-        public void CompleteIfNothingPends()
-        {
-            var faulted = false;
-            foreach (var child in run.Instance.Executions)
-            {
-                if (child.Parent != execution)
-                    continue;
-                if (child.Status == ActivityStatus.Running)
-                    return;
-                faulted |= child.Status == ActivityStatus.Faulted;
-            }
-            if (!faulted && !run.HasScheduledWithin(execution))
-                run.Complete(execution);
-        }
-    }
 }

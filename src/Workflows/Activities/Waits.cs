@@ -68,3 +68,28 @@ public sealed class Event : Activity
         run.Complete(execution);
     }
 }
+
+/// <summary>Asks a system outside for work by the work's name and waits until it says that it is done; what it says is the Result.</summary>
+public sealed class RunTask : Activity
+{
+    public override string Type => "Elsa.RunTask";
+    public override ActivityCategory? Category => ActivityCategory.Events;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("taskName", Required: true), new("payload") { Type = "Object", Editor = Editors.Json, Syntax = "Object" }];
+    public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("TaskId", "String"), new("Result")];
+
+    /// <summary>What a stimulus with a task's id looks for.</summary>
+    public static string KeyOf(string taskId) => "task:" + taskId;
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var taskId = run.RowIdOf(execution).ToString("N");
+        run.SetOutput(execution, "TaskId", Value.Of(taskId));
+        run.Wait(execution, key: KeyOf(taskId));
+    }
+
+    public override void Resume(BurstRun run, Execution execution, Value payload)
+    {
+        run.SetResult(execution, payload);
+        run.Complete(execution);
+    }
+}

@@ -29,6 +29,9 @@ public sealed class ActivityNode
     public List<Connection> Connections { get; } = [];
     public List<VariableDefinition> Variables { get; init; } = [];
 
+    /// <summary>How branches meet here in a token-based flowchart; null for the usual way.</summary>
+    public string? MergeMode => Json["customProperties"] is JsonObject custom ? WorkflowDefinition.Text(custom, "mergeMode") : null;
+
     public bool CanStartWorkflow => CustomProperty("canStartWorkflow");
 
     private bool CustomProperty(string name) =>

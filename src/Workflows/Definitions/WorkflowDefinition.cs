@@ -12,6 +12,9 @@ public sealed class WorkflowDefinition
     /// <summary>The id of the node that Elsa wraps around the root activity.</summary>
     public const string WorkflowNodeId = "Workflow1";
 
+    /// <summary>The custom property that chooses how flowcharts run: <c>CounterBased</c> (the default) or <c>TokenBased</c>.</summary>
+    public const string ExecutionModeProperty = "Flowchart:ExecutionMode";
+
     /// <summary>The id of this version; instances are bound to it.</summary>
     public required string VersionId { get; init; }
 
@@ -23,6 +26,9 @@ public sealed class WorkflowDefinition
     public required IReadOnlyList<VariableDefinition> Variables { get; init; }
     public required IReadOnlyList<InputDefinition> Inputs { get; init; }
     public required bool ContinueWithIncidents { get; init; }
+
+    /// <summary>Whether its flowcharts carry tokens instead of counting visits.</summary>
+    public required bool FlowsByTokens { get; init; }
 
     /// <summary>Every activity, parents before children; index 0 is the workflow around the root.</summary>
     public required IReadOnlyList<ActivityNode> Nodes { get; init; }
@@ -64,6 +70,7 @@ public sealed class WorkflowDefinition
             Inputs = ReadInputs(json),
             ContinueWithIncidents = json["options"] is JsonObject options
                 && Text(options, "incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true,
+            FlowsByTokens = json["customProperties"] is JsonObject properties && Text(properties, ExecutionModeProperty) == "TokenBased",
             Nodes = nodes,
             Json = json,
         };

@@ -21,8 +21,8 @@ public static class Burst
     {
         var next = stimulus is Stimulus.Started started ? Create(definition, started, facts) : instance!.Clone();
         next.Revision++;
-        var run = new BurstRun(definition, next, facts, trace is null ? null : trace.OnScheduled) { Stimulus = stimulus, Lines = trace?.Lines };
-        trace?.Attach(run.Changes);
+        var run = new BurstRun(definition, next, facts, trace is null ? null : trace.OnScheduled) { Stimulus = stimulus, Lines = trace?.Lines, RepeatsRecording = trace is not null };
+        trace?.Attach(run);
         try
         {
             if (!Receive(run))
@@ -37,7 +37,7 @@ public static class Burst
         {
             return new BurstResult.NeedsFacts(missing.CaseloadOf);
         }
-        Settle(run, keepsTrace: trace is not null);
+        Settle(run);
         return new BurstResult.Done(run.Changes);
     }
 
@@ -79,6 +79,8 @@ public static class Burst
                 return TimerDue(run, timer.TimerId);
             case Stimulus.EventReceived received:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)), received.Payload);
+            case Stimulus.RunTaskCompleted completed:
+                return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == RunTask.KeyOf(completed.TaskId)), completed.Result);
             case Stimulus.WaitEnded ended:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark is not null && waiting.Node.Id == ended.ActivityId)
                     .Skip(ended.Nth - 1).Take(1), ended.Payload);
@@ -95,6 +97,10 @@ public static class Burst
                 run.LogCase(JournalEvents.CaseClosed, null, closed.ByPersonId, new JsonObject { ["reason"] = closed.Reason });
                 run.SetCaseStatus(null, "closed", closed.Reason);
                 run.FinishInstance(WorkflowSubStatus.Cancelled);
+                return true;
+            case Stimulus.Cancelled cancelled:
+                run.LogCase(JournalEvents.InstanceCancelled, null, cancelled.ByPersonId);
+                run.FinishInstance(run.Instance.Status == WorkflowStatus.Running ? WorkflowSubStatus.Cancelled : run.Instance.SubStatus);
                 return true;
             default:
                 throw new InvalidOperationException($"No rule for {run.Stimulus.GetType().Name}.");
@@ -171,11 +177,11 @@ public static class Burst
     }
 
     /// <summary>Works out where the instance stands once everything waits or is over.</summary>
-    private static void Settle(BurstRun run, bool keepsTrace)
+    private static void Settle(BurstRun run)
     {
         var instance = run.Instance;
-        // Elsa lets what was queued when the workflow completed run on, and wait for ever; nobody is served by that.
-        if (!keepsTrace && !instance.Executions.Exists(execution => execution.Parent is null))
+        // Elsa lets what was queued when its container completed run on, and wait for ever; nobody is served by that.
+        if (!run.RepeatsRecording)
             run.CancelOrphans();
         if (instance.Status == WorkflowStatus.Running)
         {
@@ -184,7 +190,7 @@ public static class Burst
             else
                 instance.SubStatus = WorkflowSubStatus.Suspended;
         }
-        if (keepsTrace)
+        if (run.RepeatsRecording)
             return;
         if (instance.Status == WorkflowStatus.Finished)
             run.EndCase();
@@ -195,16 +201,32 @@ public static class Burst
 }
 
 /// <summary>Records a run event by event, to be compared with a recording of the real Elsa engine.</summary>
-internal sealed class BurstTrace
+/// <param name="before">The record of the burst before; null for a start.</param>
+internal sealed class BurstTrace(BurstTrace? before = null)
 {
     private readonly List<(int At, string Event)> _scheduled = [];
     private Changes? _changes;
 
     public List<string> Lines { get; } = [];
 
-    internal void Attach(Changes changes) => _changes = changes;
+    /// <summary>What the run had queued when it failed: Elsa keeps it in the state and queues it again each time.</summary>
+    private List<ActivityNode> LeftInQueue { get; } = before is null ? [] : [.. before.LeftInQueue];
 
-    internal void OnScheduled(Execution? owner, ActivityNode node) => _scheduled.Add((_changes!.Journal.Count, NameOf(node) + " Scheduled"));
+    internal void Attach(BurstRun run)
+    {
+        _changes = run.Changes;
+        if (run.Instance.SubStatus != WorkflowSubStatus.Faulted)
+            return;
+        foreach (var node in LeftInQueue)
+            _scheduled.Add((0, NameOf(node) + " Scheduled"));
+    }
+
+    internal void OnScheduled(Execution? owner, ActivityNode node)
+    {
+        _scheduled.Add((_changes!.Journal.Count, NameOf(node) + " Scheduled"));
+        if (_changes.Instance.SubStatus == WorkflowSubStatus.Faulted && _changes.Journal.Count == 0)
+            LeftInQueue.Add(node);
+    }
 
     public List<string> Events()
     {

@@ -1,4 +1,5 @@
 using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
 
 namespace OpsWorkflows.Instances;
 
@@ -32,8 +33,23 @@ public sealed class Execution(ExecutionId id, ActivityNode node, Execution? pare
     /// <summary>Counters of a flowchart.</summary>
     public FlowCounters? Flow { get; set; }
 
-    /// <summary>How far a container with an order has come (the index of the child that runs).</summary>
+    /// <summary>Tokens of a flowchart in token-based mode.</summary>
+    public List<FlowToken>? Tokens { get; set; }
+
+    /// <summary>How far a container with an order has come: the index of the child or item that runs, or how many have ended.</summary>
     public int Position { get; set; }
+
+    /// <summary>Whether a Break has asked for the end of this container.</summary>
+    public bool Breaking { get; set; }
+
+    /// <summary>Variables that this execution declares for itself and what is inside it, by id.</summary>
+    public Dictionary<string, Value>? Locals { get; set; }
+
+    /// <summary>How often it has ended. At each end it forgets which children it wanted to hear of; what it schedules after that it hears of again.</summary>
+    public int Ends { get; set; }
+
+    /// <summary>The owner's <see cref="Ends"/> when it scheduled this execution.</summary>
+    public int OwnerEnds { get; init; }
 
     /// <summary>Whether the completion of this execution was already told to its owner.</summary>
     public bool OwnerTold { get; set; }
@@ -67,4 +83,18 @@ public sealed class FlowCounters(int activities, int connections)
         LastFollowed.CopyTo(copy.LastFollowed, 0);
         return copy;
     }
+}
+
+/// <summary>A token on its way from one activity of a flowchart to another, both by their place in it.</summary>
+/// <param name="Port">The port that the token left by.</param>
+public readonly record struct FlowToken(int From, int To, string Port, FlowTokenState State = FlowTokenState.Live);
+
+/// <summary>What became of a token.</summary>
+public enum FlowTokenState
+{
+    Live,
+    Consumed,
+
+    /// <summary>Stands for an arrival that is to have no effect.</summary>
+    Blocked,
 }

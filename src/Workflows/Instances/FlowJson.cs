@@ -5,7 +5,7 @@ using OpsWorkflows.Definitions;
 namespace OpsWorkflows.Instances;
 
 /// <summary>
-/// Flowchart counters in the state document: only those that have counted, by activity id and by
+/// Flowchart counters and tokens in the state document: only those that have counted, by activity id and by
 /// <c>source:port->target</c>, so that they survive a new version of the definition.
 /// </summary>
 internal static class FlowJson
@@ -61,6 +61,38 @@ internal static class FlowJson
             }
         }
         return flow;
+    }
+
+    /// <summary>Tokens as <c>[from, to, port]</c>, with the state when it is not live.</summary>
+    internal static void Write(Utf8JsonWriter writer, List<FlowToken> tokens, ActivityNode flowchart)
+    {
+        writer.WriteStartArray("tokens");
+        foreach (var token in tokens)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(flowchart.Children[token.From].Id);
+            writer.WriteStringValue(flowchart.Children[token.To].Id);
+            writer.WriteStringValue(token.Port);
+            if (token.State != FlowTokenState.Live)
+                writer.WriteStringValue(token.State == FlowTokenState.Blocked ? "blocked" : "consumed");
+            writer.WriteEndArray();
+        }
+        writer.WriteEndArray();
+    }
+
+    /// <summary>The tokens whose two ends this version of the flowchart has.</summary>
+    internal static List<FlowToken> ReadTokens(JsonElement json, ActivityNode flowchart)
+    {
+        var activities = KeysOf.GetValue(flowchart, static node => new(node)).ActivityIndex;
+        var tokens = new List<FlowToken>(json.GetArrayLength());
+        foreach (var token in json.EnumerateArray())
+        {
+            if (!activities.TryGetValue(token[0].GetString()!, out var from) || !activities.TryGetValue(token[1].GetString()!, out var to))
+                continue;
+            var state = token.GetArrayLength() < 4 ? FlowTokenState.Live : token[3].GetString() == "blocked" ? FlowTokenState.Blocked : FlowTokenState.Consumed;
+            tokens.Add(new FlowToken(from, to, token[2].GetString()!, state));
+        }
+        return tokens;
     }
 
     private static void ReadCounts(JsonElement json, int[] counts, Dictionary<string, int> index)

@@ -56,6 +56,7 @@ public static class InstanceJson
             writer.WriteString("caseStatus", status);
         WriteValues(writer, "variables", instance.Variables);
         WriteValues(writer, "inputs", instance.Inputs);
+        WriteValues(writer, "outputs", instance.Outputs);
         WritePeople(writer, instance.People);
         WriteMilestones(writer, instance.Milestones);
         WriteRepeats(writer, instance.Repeats);
@@ -157,6 +158,10 @@ public static class InstanceJson
             writer.WriteBoolean("ownerTold", true);
         if (execution.Position != 0)
             writer.WriteNumber("position", execution.Position);
+        if (execution.Breaking)
+            writer.WriteBoolean("breaking", true);
+        if (execution.Locals is { } locals)
+            WriteValues(writer, "variables", locals);
         if (execution.Bookmark is { } bookmark)
         {
             writer.WriteStartObject("waits");
@@ -179,6 +184,8 @@ public static class InstanceJson
         }
         if (execution.Flow is { } flow)
             FlowJson.Write(writer, flow, execution.Node);
+        if (execution.Tokens is { } tokens)
+            FlowJson.Write(writer, tokens, execution.Node);
         writer.WriteEndObject();
     }
 
@@ -249,6 +256,7 @@ public static class InstanceJson
                 case "caseStatus": instance.CaseStatus = member.Value.GetString(); break;
                 case "variables": ReadValues(member.Value, instance.Variables); break;
                 case "inputs": ReadValues(member.Value, instance.Inputs); break;
+                case "outputs": ReadValues(member.Value, instance.Outputs); break;
                 case "people":
                     foreach (var person in member.Value.EnumerateObject())
                         instance.People[person.Name] = person.Value.GetGuid();
@@ -276,6 +284,13 @@ public static class InstanceJson
     {
         foreach (var member in values.EnumerateObject())
             into[member.Name] = Value.From(member.Value);
+    }
+
+    private static Dictionary<string, Value> ReadLocals(JsonElement json)
+    {
+        var locals = new Dictionary<string, Value>(StringComparer.Ordinal);
+        ReadValues(json, locals);
+        return locals;
     }
 
     private static OpenLimit ReadLimit(JsonElement json) => new()
@@ -311,7 +326,10 @@ public static class InstanceJson
             Position = json.TryGetProperty("position", out var position) ? position.GetInt32() : 0,
             Bookmark = json.TryGetProperty("waits", out var waits) ? ReadBookmark(waits) : null,
             UserTask = json.TryGetProperty("task", out var task) ? ReadTask(task) : null,
+            Breaking = json.TryGetProperty("breaking", out var breaking) && breaking.GetBoolean(),
+            Locals = json.TryGetProperty("variables", out var locals) ? ReadLocals(locals) : null,
             Flow = json.TryGetProperty("flow", out var flow) ? FlowJson.Read(flow, node) : null,
+            Tokens = json.TryGetProperty("tokens", out var tokens) ? FlowJson.ReadTokens(tokens, node) : null,
         };
     }
 

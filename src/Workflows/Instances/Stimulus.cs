@@ -36,6 +36,9 @@ public abstract record Stimulus
     /// <summary>An event came for instances that wait for it by name.</summary>
     public sealed record EventReceived(string EventName, Value Payload) : Stimulus;
 
+    /// <summary>A system outside says that the work of a RunTask is done.</summary>
+    public sealed record RunTaskCompleted(string TaskId, Value Result) : Stimulus;
+
     /// <summary>A wait is ended by its activity's id, whatever it waits for.</summary>
     public sealed record WaitEnded(string ActivityId, Value Payload, int Nth = 1) : Stimulus;
 
@@ -50,4 +53,7 @@ public abstract record Stimulus
 
     /// <summary>The case ends before its procedure does.</summary>
     public sealed record CaseClosed(Guid ByPersonId, string Reason) : Stimulus;
+
+    /// <summary>The instance is ended at once; nothing in it goes on.</summary>
+    public sealed record Cancelled(Guid? ByPersonId) : Stimulus;
 }

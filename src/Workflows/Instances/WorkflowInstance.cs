@@ -35,7 +35,7 @@ public sealed class WorkflowInstance
     public WorkflowStatus Status { get; set; } = WorkflowStatus.Running;
     public WorkflowSubStatus SubStatus { get; set; } = WorkflowSubStatus.Pending;
     public string? Name { get; set; }
-    public string? CorrelationId { get; init; }
+    public string? CorrelationId { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The activity that started the run when a trigger did; the flowchart starts there.</summary>
@@ -54,6 +54,9 @@ public sealed class WorkflowInstance
     /// <summary>Values of variables by the variable's id.</summary>
     public Dictionary<string, Value> Variables { get; } = new(StringComparer.Ordinal);
     public Dictionary<string, Value> Inputs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the workflow gives to whoever started it, by the output's name.</summary>
+    public Dictionary<string, Value> Outputs { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Live executions in the order in which they began; parents before children.</summary>
     public List<Execution> Executions { get; } = [];
@@ -89,6 +92,7 @@ public sealed class WorkflowInstance
         };
         Copy(Variables, copy.Variables);
         Copy(Inputs, copy.Inputs);
+        Copy(Outputs, copy.Outputs);
         Copy(People, copy.People);
         Copy(Milestones, copy.Milestones);
         Copy(Repeats, copy.Repeats);
@@ -97,7 +101,8 @@ public sealed class WorkflowInstance
         var copies = new Dictionary<Execution, Execution>(Executions.Count);
         foreach (var execution in Executions)
         {
-            var parent = execution.Parent is null ? null : copies[execution.Parent];
+            // An owner that is over is not among the live ones; only a recording of Elsa goes on below one.
+            var parent = execution.Parent is null ? null : copies.GetValueOrDefault(execution.Parent, execution.Parent);
             copy.Executions.Add(copies[execution] = new Execution(execution.Id, execution.Node, parent)
             {
                 Status = execution.Status,
@@ -105,6 +110,11 @@ public sealed class WorkflowInstance
                 Bookmark = execution.Bookmark,
                 UserTask = execution.UserTask,
                 Flow = execution.Flow?.Clone(),
+                Tokens = execution.Tokens is { } tokens ? [.. tokens] : null,
+                Locals = execution.Locals is { } locals ? new(locals, StringComparer.Ordinal) : null,
+                Breaking = execution.Breaking,
+                Ends = execution.Ends,
+                OwnerEnds = execution.OwnerEnds,
                 Position = execution.Position,
                 OwnerTold = execution.OwnerTold,
             });

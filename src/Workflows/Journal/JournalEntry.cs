@@ -45,5 +45,6 @@ public static class JournalEvents
     public const string CaseResumed = "CaseResumed";
     public const string CaseClosed = "CaseClosed";
     public const string CaseFinished = "CaseFinished";
+    public const string InstanceCancelled = "InstanceCancelled";
     public const string IncidentRaised = "IncidentRaised";
 }
