@@ -2,13 +2,15 @@ using OpsWorkflows.Bench;
 
 var report = new Report();
 var wanted = args.Where(arg => !arg.StartsWith('-')).DefaultIfEmpty("all").ToHashSet();
-if (wanted.Except(["all", "burst", "steps", "wal"]).Any())
+if (wanted.Except(["all", "burst", "expressions", "steps", "wal"]).Any())
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- [all|burst|steps|wal]... [--write]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- [all|burst|expressions|steps|wal]... [--write]");
     return 2;
 }
 if (Wants("burst"))
     BurstBench.Run(report);
+if (Wants("expressions"))
+    ExpressionBench.Run(report);
 if (Wants("steps") || Wants("wal"))
 {
     await using var office = await BenchOffice.OpenAsync();

@@ -70,12 +70,16 @@ sealed class Index(int offset, Node target, Node key, bool optional) : Access(of
         }
         if (value.Kind is ValueKind.List or ValueKind.Text && PositionOf(at) is { } position)
         {
-            return (uint)position >= (uint)value.Count ? default
-                : value.Kind == ValueKind.List ? value[position]
-                : Value.Of(value.RawText[position].ToString());
+            return At(value, position);
         }
         return Member.Of(value, Operators.TextOf(ref run, this, at));
     }
+
+    /// <summary>An item of a list or a unit of a text; Undefined when there is none.</summary>
+    public static Value At(in Value value, int position) =>
+        (uint)position >= (uint)value.Count ? default
+        : value.Kind == ValueKind.List ? value[position]
+        : Value.Of(value.RawText[position].ToString());
 
     static int? PositionOf(in Value key) => key.Kind switch
     {
@@ -85,42 +89,78 @@ sealed class Index(int offset, Node target, Node key, bool optional) : Access(of
     };
 }
 
-/// <summary>A method of the value's own kind; which one is known only now.</summary>
-sealed class MethodCall(int offset, Node target, Method method, Node[] arguments, bool optional)
-    : Access(offset, target, optional, Tallest(arguments))
+/// <summary>A method of the value's own kind; which one is known only now. <paramref name="arrow"/> is its first argument where it takes a function.</summary>
+sealed class MethodCall(int offset, Node target, MethodFamily family, Arrow? arrow, Node[] arguments, bool optional)
+    : Access(offset, target, optional, Math.Max(arrow?.Height ?? 0, Tallest(arguments)))
 {
-    protected override string Name => method.Name;
+    readonly bool _spreads = arguments.Any(static argument => argument is Spread);
+
+    protected override string Name => family.Name;
 
     protected override Value Reach(ref Run run, in Value value)
     {
         // The arguments of a method that this kind lacks are not worth computing.
-        var (body, self) = method.For(value);
-        if (body is null)
+        if (family.For(value, out var self) is not { } method)
         {
-            return run.Fail(EvaluationErrors.NoSuchMethod, this, method.Name);
+            return run.Fail(EvaluationErrors.NoSuchMethod, this, family.Name);
         }
         Scratch scratch = default;
-        var values = arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
-        for (var i = 0; i < arguments.Length; i++)
+        var values = _spreads ? Spread.All(ref run, this, arguments)
+            : arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
+        for (var i = 0; i < arguments.Length && !_spreads; i++)
         {
             values[i] = arguments[i].Evaluate(ref run);
         }
-        return run.Failed ? default : body(ref run, this, self, new Arguments(values));
+        return run.Failed ? default
+            : method.Callback is { } callback ? callback(ref run, this, self, arrow, new Arguments(values))
+            : method.Body!(ref run, this, self, new Arguments(values));
     }
 }
 
 /// <summary>A function of the fixed set, such as <c>addDays(d, n)</c> or <c>Math.max(a, b)</c>.</summary>
 sealed class FunctionCall(int offset, Function function, Node[] arguments) : Node(offset, Tallest(arguments))
 {
+    readonly bool _spreads = arguments.Any(static argument => argument is Spread);
+
     protected override Value Compute(ref Run run)
     {
         Scratch scratch = default;
-        var values = arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
-        for (var i = 0; i < arguments.Length; i++)
+        var values = _spreads ? Spread.All(ref run, this, arguments)
+            : arguments.Length <= Scratch.Length ? ((Span<Value>)scratch)[..arguments.Length] : new Value[arguments.Length];
+        for (var i = 0; i < arguments.Length && !_spreads; i++)
         {
             values[i] = arguments[i].Evaluate(ref run);
         }
         return run.Failed ? default : function.Body(ref run, this, new Arguments(values));
+    }
+}
+
+/// <summary><c>...list</c> among items, arguments or members; its own value is the list.</summary>
+sealed class Spread(int offset, Node operand) : Node(offset, operand.Height)
+{
+    protected override Value Compute(ref Run run) => operand.Evaluate(ref run);
+
+    /// <summary>The values of nodes, with what is spread in its place.</summary>
+    public static Value[] All(ref Run run, Node node, Node[] nodes)
+    {
+        var values = new List<Value>();
+        for (var i = 0; i < nodes.Length && !run.Failed; i++)
+        {
+            var value = nodes[i].Evaluate(ref run);
+            if (nodes[i] is not Spread)
+            {
+                values.Add(value);
+            }
+            else if (!run.Failed)
+            {
+                values.AddRange(Iteration.ItemsOf(ref run, nodes[i], value));
+            }
+            if (values.Count > run.Budget.CollectionSize)
+            {
+                run.Fail(EvaluationErrors.CollectionTooLarge, node);
+            }
+        }
+        return [.. values];
     }
 }
 

@@ -15,31 +15,24 @@ static class DateFunctions
 
     public static readonly Function[] All =
     [
-        new("Date.now", 0, 0, static (ref run, _, scoped _) => Now(ref run).Raw),
-        new("today", 0, 0, static (ref run, _, scoped _) => OfficeDates.DayOf(Now(ref run).Raw)),
-        new("addDays", 2, 2, static (ref run, node, scoped args) => Move(ref run, node, args, "addDays", MostDays, 1, static (day, n) => day.AddDays(n))),
-        new("addMonths", 2, 2, static (ref run, node, scoped args) => Move(ref run, node, args, "addMonths", MostDays / 30, 31, static (day, n) => day.AddMonths(n))),
-        new("addWorkingDays", 2, 2, AddWorkingDays),
-        new("daysBetween", 2, 2, static (ref run, node, scoped args) =>
+        new("Date.now", "(): number", static (ref run, _, scoped _) => Now(ref run).Raw),
+        new("today", "(): Date", static (ref run, _, scoped _) => OfficeDates.DayOf(Now(ref run).Raw)),
+        new("addDays", "(date: Date | string, days: number): Date", static (ref run, node, scoped args) =>
+            Move(ref run, node, args, "addDays", MostDays, 1, static (day, n) => day.AddDays(n))),
+        new("addMonths", "(date: Date | string, months: number): Date", static (ref run, node, scoped args) =>
+            Move(ref run, node, args, "addMonths", MostDays / 30, 31, static (day, n) => day.AddMonths(n))),
+        new("addWorkingDays", "(date: Date | string, days: number): Date", AddWorkingDays),
+        new("daysBetween", "(from: Date | string, to: Date | string): number", static (ref run, node, scoped args) =>
             Day(ref run, node, args[0], "daysBetween") is { } from && Day(ref run, node, args[1], "daysBetween") is { } to ? to.DayNumber - from.DayNumber : default(Value)),
-        new("workingDays", 2, 2, WorkingDays),
-    ];
-
-    public static readonly Method[] Methods =
-    [
-        new("getTime", 0, 0) { Date = static (ref _, _, in self, scoped _) => self.AsNumber() },
-        new("valueOf", 0, 0) { Date = static (ref _, _, in self, scoped _) => self.AsNumber(), Other = static (ref _, _, in self, scoped _) => self },
-        new("getFullYear", 0, 0) { Date = static (ref _, _, in self, scoped _) => Local(self).Year },
-        new("getMonth", 0, 0) { Date = static (ref _, _, in self, scoped _) => Local(self).Month - 1 },
-        new("getDate", 0, 0) { Date = static (ref _, _, in self, scoped _) => Local(self).Day },
-        new("getDay", 0, 0) { Date = static (ref _, _, in self, scoped _) => (int)Local(self).DayOfWeek },
-        new("getHours", 0, 0) { Date = static (ref _, _, in self, scoped _) => Local(self).Hour },
-        new("getMinutes", 0, 0) { Date = static (ref _, _, in self, scoped _) => Local(self).Minute },
-        new("toISOString", 0, 0) { Date = static (ref _, _, in self, scoped _) => self.AsText() },
+        new("workingDays", "(from: Date | string, to: Date | string): number", WorkingDays),
+        new("isWorkingDay", "(date: Date | string): boolean", static (ref run, node, scoped args) =>
+            Day(ref run, node, args[0], "isWorkingDay") is { } day ? PolishHolidays.IsWorkingDay(day) : default(Value)),
+        new("limit", "(from: Date | string, count: number, unit?: 'days' | 'working-days' | 'weeks' | 'months' | 'hours'): Date", Limit),
+        new("formatDate", "(date: Date | string, pattern: string): string", Format),
     ];
 
     /// <summary><c>new Date(…)</c>: now; a date from ISO text, a date or milliseconds; a day from year, month (from 0) and day.</summary>
-    public static readonly Function New = new("Date", 0, 3, static (ref run, node, scoped args) => args.Count switch
+    public static readonly Function New = new("Date", "(value?: Date | string | number, month?: number, day?: number): Date", static (ref run, node, scoped args) => args.Count switch
     {
         0 => Now(ref run),
         1 => OfOne(ref run, node, args[0]),
@@ -59,9 +52,9 @@ static class DateFunctions
             : run.Fail(EvaluationErrors.OutOfRange, node, "Date");
     }
 
-    static Value Now(ref Run run) => run.Scope.Now.TryAsDateKind(out var now) ? Value.OfMilliseconds(now.AsNumber()) : default;
+    internal static Value Now(ref Run run) => run.Scope.Now.TryAsDateKind(out var now) ? Value.OfMilliseconds(now.AsNumber()) : default;
 
-    static DateTime Local(in Value date) => date.Kind == ValueKind.Date ? date.AsDate()!.Value.ToDateTime(TimeOnly.MinValue) : OfficeDates.LocalOf(date.Raw);
+    internal static DateTime Local(in Value date) => date.Kind == ValueKind.Date ? date.AsDate()!.Value.ToDateTime(TimeOnly.MinValue) : OfficeDates.LocalOf(date.Raw);
 
     static DateOnly? Day(ref Run run, Node node, in Value value, string function)
     {
@@ -114,8 +107,63 @@ static class DateFunctions
         {
             return run.Fail(EvaluationErrors.OutOfRange, node, "workingDays");
         }
-        return run.Charge(node, Math.Abs(to.DayNumber - from.DayNumber) / 4) ? PolishHolidays.WorkingDaysBetween(from, to) : default(Value);
+        return run.Charge(node, Math.Abs(to.DayNumber - from.DayNumber) / 2) ? PolishHolidays.WorkingDaysBetween(from, to) : default(Value);
     }
 
     static bool IsCounted(DateOnly day) => day >= FirstWorkingDay && day <= LastWorkingDay;
+
+    /// <summary>The last day of a time limit that runs from the day of an event; for hours, the moment.</summary>
+    static Value Limit(ref Run run, Node node, scoped Arguments args)
+    {
+        if (!args[0].TryAsDateKind(out var from))
+        {
+            return run.Fail(EvaluationErrors.NotADate, node, "limit");
+        }
+        var count = Operators.NumberOf(ref run, node, args[1]);
+        if (!LimitUnits.TryParse(args[2].IsNothing ? LimitUnit.Days.ToKey() : args.Text(ref run, node, 2), out var unit))
+        {
+            return run.Fail(EvaluationErrors.UnknownUnit, node, "limit");
+        }
+        if (!(count >= 0 && count <= MostWorkingDays && double.IsInteger(count)) || !IsCounted(from.AsDate()!.Value))
+        {
+            return run.Fail(EvaluationErrors.OutOfRange, node, "limit");
+        }
+        if (!run.Charge(node, (int)count / 4))
+        {
+            return default;
+        }
+        var limit = from.Kind == ValueKind.Date ? TimeLimit.Count(from.AsDate()!.Value, (int)count, unit) : TimeLimit.Count(from.AsInstant()!.Value, (int)count, unit);
+        return unit == LimitUnit.Hours ? limit.EndsAt : limit.LastDay;
+    }
+
+    /// <summary>Digits for yyyy, MM, M, dd, d, HH and mm; everything else stands for itself.</summary>
+    static Value Format(ref Run run, Node node, scoped Arguments args)
+    {
+        if (!args[0].TryAsDateKind(out var date))
+        {
+            return run.Fail(EvaluationErrors.NotADate, node, "formatDate");
+        }
+        var pattern = args.Text(ref run, node, 1);
+        return run.MayMakeText(node, pattern.Length) ? OfficeDates.Format(Local(date), pattern) : default(Value);
+    }
+}
+
+/// <summary>The methods of dates, read on the office's clock.</summary>
+static class DateMethods
+{
+    public static readonly Method[] All =
+    [
+        Date("getTime", "(): number", static (ref _, _, in self, scoped _) => self.AsNumber()),
+        Date("valueOf", "(): number", static (ref _, _, in self, scoped _) => self.AsNumber()),
+        Date("getFullYear", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Year),
+        Date("getMonth", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Month - 1),
+        Date("getDate", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Day),
+        Date("getDay", "(): number", static (ref _, _, in self, scoped _) => (int)DateFunctions.Local(self).DayOfWeek),
+        Date("getHours", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Hour),
+        Date("getMinutes", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Minute),
+        Date("getSeconds", "(): number", static (ref _, _, in self, scoped _) => DateFunctions.Local(self).Second),
+        Date("toISOString", "(): string", static (ref _, _, in self, scoped _) => self.AsText()),
+    ];
+
+    static Method Date(string name, string signature, MethodBody body) => new(Receiver.Date, name, signature, body);
 }

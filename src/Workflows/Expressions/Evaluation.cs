@@ -6,13 +6,16 @@ public sealed record Budget
     public static Budget Default { get; } = new();
 
     /// <summary>Visited nodes of the expression, plus a share for long texts and lists that it works through.</summary>
-    public int Steps { get; init; } = 10_000;
+    public int Steps { get; init; } = 50_000;
 
     /// <summary>How deep parentheses, brackets and calls may be nested; the parser's own limit is <see cref="JavaScriptExpression.MaxDepth"/>.</summary>
     public int Depth { get; init; } = JavaScriptExpression.MaxDepth;
 
     /// <summary>UTF-16 units of any text that is made, and about as many characters of JSON for any list or map that is made.</summary>
     public int TextLength { get; init; } = 100_000;
+
+    /// <summary>How long it may take. Steps end an evaluation long before; this is for a step that costs more than it should.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Items of any list that is made.</summary>
     public int CollectionSize { get; init; } = 10_000;
@@ -50,5 +53,10 @@ public static class EvaluationErrors
     public const string NotADate = "expression.not-a-date";
     public const string OutOfRange = "expression.out-of-range";
     public const string DoesNotParse = "expression.does-not-parse";
+    public const string UnknownUnit = "expression.unknown-unit";
+    public const string NotAList = "expression.not-a-list";
+    public const string NotJson = "expression.not-json";
+    public const string MayNotChange = "expression.may-not-change";
+    public const string TooSlow = "expression.too-slow";
     public const string UnsupportedType = "expression.unsupported-type";
 }

@@ -68,11 +68,11 @@ public abstract record Expression
         return type.GetString()! switch
         {
             "Literal" => hasValue ? ReadLiteral(value) : new Literal(Value.Null),
-            "Object" or "Json" => ReadObject(value),
+            "Object" or "Json" or "JSON" => ReadObject(value),
             "Variable" => ReadReference(value) is var (id, name) && (id ?? name) is not null ? new Variable(id, name) : Broken("Variable"),
             "Input" => ReadReference(value) is (_, { } input) ? new Input(input) : Broken("Input"),
             "JavaScript" => ReadScript(value.ValueKind == JsonValueKind.String ? value.GetString()! : ""),
-            var other => new Unsupported(other),
+            var other => new Unsupported(other) { Error = new ParseError(ParseErrors.UnsupportedType, 1, 1, other) },
         };
     }
 

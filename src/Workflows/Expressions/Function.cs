@@ -4,58 +4,76 @@ namespace OpsWorkflows.Expressions;
 
 delegate Value FunctionBody(ref Run run, Node node, scoped Arguments arguments);
 
-delegate Value MethodBody(ref Run run, Node node, in Value self, scoped Arguments arguments);
-
-/// <summary>A function that expressions may call by name, and how many arguments it takes.</summary>
-sealed record Function(string Name, int Min, int Max, FunctionBody Body)
+/// <summary>
+/// A function that expressions may call by name. The signature is its TypeScript type: editors complete by it, and how many arguments
+/// the function takes is read from it.
+/// </summary>
+sealed record Function(string Name, string Signature, FunctionBody Body)
 {
-    public const int Any = int.MaxValue;
+    public Arity Arity { get; } = Arity.Of(Signature);
 
-    public static FrozenDictionary<string, Function> All { get; } = new[] { ScopeFunctions.All, ConversionFunctions.All, DateFunctions.All, MathFunctions.All }
-        .SelectMany(static functions => functions).ToFrozenDictionary(static function => function.Name, StringComparer.Ordinal);
+    public static FrozenDictionary<string, Function> All { get; } =
+        new[] { ScopeFunctions.All, ChangeFunctions.All, ConversionFunctions.All, DateFunctions.All, OfficeFunctions.All, MathFunctions.All }
+            .SelectMany(static functions => functions).ToFrozenDictionary(static function => function.Name, StringComparer.Ordinal);
 
     /// <summary>What Elsa's scripts may call and ours may not, by the reason.</summary>
     public static FrozenDictionary<string, string> Refused { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["setVariable"] = ParseErrors.Change,
         ["setCorrelationId"] = ParseErrors.Change,
-        ["setWorkflowInstanceName"] = ParseErrors.Change,
-        ["setOutcome"] = ParseErrors.Change,
-        ["setOutcomes"] = ParseErrors.Change,
         ["setOutput"] = ParseErrors.Change,
         ["Math.random"] = ParseErrors.Random,
         ["newGuid"] = ParseErrors.Random,
-        ["newGuidString"] = ParseErrors.Random,
         ["newShortGuid"] = ParseErrors.Random,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }
 
-/// <summary>A method that values have, by the kinds of value that have it.</summary>
-sealed record Method(string Name, int Min, int Max)
+/// <summary>How many arguments a call takes.</summary>
+readonly record struct Arity(int Min, int Max)
 {
-    public MethodBody? Text { get; init; }
-    public MethodBody? List { get; init; }
-    public MethodBody? Number { get; init; }
-    public MethodBody? Date { get; init; }
-    public MethodBody? Map { get; init; }
+    public const int Any = int.MaxValue;
 
-    /// <summary>For every kind that has no body of its own.</summary>
-    public MethodBody? Other { get; init; }
-
-    public static FrozenDictionary<string, Method> All { get; } = new[] { TextMethods.All, ListMethods.All, DateFunctions.Methods }
-        .SelectMany(static methods => methods).ToFrozenDictionary(static method => method.Name, StringComparer.Ordinal);
-
-    /// <summary>The body for this value; ISO text counts as the date it says where only dates have the method.</summary>
-    public (MethodBody? Body, Value Self) For(in Value value) => value.Kind switch
+    /// <summary>Reads <c>(a: T, b?: T, ...c: T[]): R</c>.</summary>
+    public static Arity Of(string signature)
     {
-        ValueKind.Text when Text is null && Date is not null && value.TryAsDateKind(out var date) => (Date, date),
-        ValueKind.Text => (Text ?? Other, value),
-        ValueKind.List => (List ?? Other, value),
-        ValueKind.Number => (Number ?? Other, value),
-        ValueKind.Date or ValueKind.Instant => (Date ?? Other, value),
-        ValueKind.Map => (Map ?? Other, value),
-        _ => (Other, value),
-    };
+        var (min, max) = (0, 0);
+        foreach (var parameter in ParametersOf(signature))
+        {
+            if (parameter.StartsWith("...", StringComparison.Ordinal))
+            {
+                return new(min, Any);
+            }
+            max++;
+            min += parameter.Split(':')[0].EndsWith('?') ? 0 : 1;
+        }
+        return new(min, max);
+    }
+
+    static List<string> ParametersOf(string signature)
+    {
+        var parameters = new List<string>();
+        var depth = 0;
+        var from = signature.IndexOf('(', StringComparison.Ordinal) + 1;
+        for (var i = from; i < signature.Length; i++)
+        {
+            var closes = signature[i] is ')' or ']' or '}' || (signature[i] == '>' && signature[i - 1] != '=');
+            if (depth == 0 && (closes || signature[i] == ','))
+            {
+                if (i > from)
+                {
+                    parameters.Add(signature[from..i].Trim());
+                }
+                from = i + 1;
+                if (closes)
+                {
+                    break;
+                }
+            }
+            depth += signature[i] is '(' or '[' or '{' or '<' ? 1 : closes ? -1 : 0;
+        }
+        return parameters;
+    }
+
+    public override string ToString() => Max == Any ? $"{Min}+" : Min == Max ? $"{Min}" : $"{Min}-{Max}";
 }
 
 /// <summary>How functions read their arguments.</summary>

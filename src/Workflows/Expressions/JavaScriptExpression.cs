@@ -13,8 +13,8 @@ public enum ReferenceKind { Variable, Input, Output, Accessor }
 public readonly record struct Reference(ReferenceKind Kind, string Name, int Line, int Column);
 
 /// <summary>
-/// A condition or computation in the JavaScript expression subset: parsed once with the definition version, evaluated any number of
-/// times from any thread. It has no loops, no functions of its own and no side effects, so it ends by construction.
+/// A condition, a computation or a short script in the JavaScript subset: parsed once with the definition version, evaluated any number
+/// of times from any thread. It reaches nothing but its scope, and the budget ends it.
 /// </summary>
 public sealed class JavaScriptExpression
 {
@@ -25,19 +25,34 @@ public sealed class JavaScriptExpression
 
     readonly Node _root;
     readonly int _depth;
+    readonly int _slots;
 
-    internal JavaScriptExpression(string source, Node root, int depth, IReadOnlyList<Reference> references)
-        => (Source, _root, _depth, References) = (source, root, depth, references);
+    internal JavaScriptExpression(string source, Node root, int depth, int slots, IReadOnlyList<Reference> references)
+        => (Source, _root, _depth, _slots, References) = (source, root, depth, slots, references);
 
     public string Source { get; }
     public IReadOnlyList<Reference> References { get; }
 
+    /// <summary>Whether it may set a variable, the name of the instance or outcomes, so that it must be evaluated exactly once.</summary>
+    public required bool Changes { get; init; }
+
+    /// <summary>Where it first sets an outcome, which only a script that is an activity can; null when it does not.</summary>
+    public required ParseError? Outcome { get; init; }
+
     public static ParseResult Parse(string source) => new Parser(source).Parse();
 
     /// <summary>The value, or the error with its place; never an exception for what the script's author or the data did wrong.</summary>
-    public Evaluation Evaluate(IScope scope, Budget budget)
+    public Evaluation Evaluate(IScope scope, Budget budget) => _slots == 0 ? Evaluate(scope, budget, []) : EvaluateWithLocals(scope, budget);
+
+    Evaluation EvaluateWithLocals(IScope scope, Budget budget)
     {
-        var run = new Run(scope, budget);
+        Frame frame = default;
+        return Evaluate(scope, budget, _slots <= Frame.Length ? ((Span<Value>)frame)[.._slots] : new Value[_slots]);
+    }
+
+    Evaluation Evaluate(IScope scope, Budget budget, scoped Span<Value> locals)
+    {
+        var run = new Run(scope, budget, locals);
         if (_depth > budget.Depth)
         {
             run.Fail(EvaluationErrors.TooDeep, _root);
@@ -46,7 +61,7 @@ public sealed class JavaScriptExpression
         return run.Failed ? Describe(ref run) : new Evaluation(value);
     }
 
-    Evaluation Describe(ref Run run)
+    Evaluation Describe(scoped ref Run run)
     {
         var (line, column) = SourcePosition.Of(Source, run.FaultOffset);
         return new Evaluation(new EvaluationError(run.FaultKey!, run.FaultName, line, column, run.Steps));

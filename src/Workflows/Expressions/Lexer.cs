@@ -8,9 +8,14 @@ enum TokenKind
     End, Number, Text, Name, Template,
     OpenParen, CloseParen, OpenBracket, CloseBracket, OpenBrace, CloseBrace,
     Dot, OptionalDot, Comma, Colon, Question, Semicolon,
-    Plus, Minus, Star, Slash, Percent, Not,
+    Plus, Minus, Star, Slash, Percent, Power, Not,
     Less, LessOrEqual, Greater, GreaterOrEqual, Equal, NotEqual, StrictEqual, StrictNotEqual,
     And, Or, Coalesce,
+    Arrow, Spread,
+    /// <summary><c>=</c>, or with an operator in front.</summary>
+    Assign,
+    /// <summary><c>++</c> or <c>--</c>.</summary>
+    Step,
     /// <summary>An operator that JavaScript has and the subset has not.</summary>
     Foreign,
 }
@@ -23,6 +28,18 @@ sealed class Lexer(string source)
     int _at;
 
     public ParseError? Error { get; private set; }
+
+    /// <summary>Looks at what comes after a token, and goes back.</summary>
+    public T Ahead<T>(Func<Lexer, T> look)
+    {
+        var (at, error) = (_at, Error);
+        var seen = look(this);
+        (_at, Error) = (at, error);
+        return seen;
+    }
+
+    /// <summary>Whether a line ends between two places, where JavaScript may end a statement too.</summary>
+    public bool BreaksLine(int from, int to) => source.AsSpan(from, Math.Max(0, to - from)).IndexOfAny('\n', '\r') >= 0;
 
     public Token Next()
     {
@@ -227,17 +244,17 @@ sealed class Lexer(string source)
     static readonly (string Text, TokenKind Kind)[] Symbols =
     [
         (">>>=", TokenKind.Foreign),
-        ("===", TokenKind.StrictEqual), ("!==", TokenKind.StrictNotEqual), ("...", TokenKind.Foreign), ("**=", TokenKind.Foreign),
-        ("&&=", TokenKind.Foreign), ("||=", TokenKind.Foreign), ("??=", TokenKind.Foreign), ("<<=", TokenKind.Foreign), (">>=", TokenKind.Foreign), (">>>", TokenKind.Foreign),
-        ("=>", TokenKind.Foreign), ("==", TokenKind.Equal), ("!=", TokenKind.NotEqual), ("<=", TokenKind.LessOrEqual), (">=", TokenKind.GreaterOrEqual),
+        ("===", TokenKind.StrictEqual), ("!==", TokenKind.StrictNotEqual), ("...", TokenKind.Spread), ("**=", TokenKind.Assign),
+        ("&&=", TokenKind.Assign), ("||=", TokenKind.Assign), ("??=", TokenKind.Assign), ("<<=", TokenKind.Foreign), (">>=", TokenKind.Foreign), (">>>", TokenKind.Foreign),
+        ("=>", TokenKind.Arrow), ("==", TokenKind.Equal), ("!=", TokenKind.NotEqual), ("<=", TokenKind.LessOrEqual), (">=", TokenKind.GreaterOrEqual),
         ("&&", TokenKind.And), ("||", TokenKind.Or), ("??", TokenKind.Coalesce), ("?.", TokenKind.OptionalDot),
-        ("++", TokenKind.Foreign), ("--", TokenKind.Foreign), ("+=", TokenKind.Foreign), ("-=", TokenKind.Foreign), ("*=", TokenKind.Foreign), ("/=", TokenKind.Foreign), ("%=", TokenKind.Foreign),
-        ("&=", TokenKind.Foreign), ("|=", TokenKind.Foreign), ("^=", TokenKind.Foreign), ("**", TokenKind.Foreign), ("<<", TokenKind.Foreign), (">>", TokenKind.Foreign),
+        ("++", TokenKind.Step), ("--", TokenKind.Step), ("+=", TokenKind.Assign), ("-=", TokenKind.Assign), ("*=", TokenKind.Assign), ("/=", TokenKind.Assign), ("%=", TokenKind.Assign),
+        ("&=", TokenKind.Foreign), ("|=", TokenKind.Foreign), ("^=", TokenKind.Foreign), ("**", TokenKind.Power), ("<<", TokenKind.Foreign), (">>", TokenKind.Foreign),
         ("(", TokenKind.OpenParen), (")", TokenKind.CloseParen), ("[", TokenKind.OpenBracket), ("]", TokenKind.CloseBracket),
         ("{", TokenKind.OpenBrace), ("}", TokenKind.CloseBrace), (".", TokenKind.Dot), (",", TokenKind.Comma), (":", TokenKind.Colon),
         ("?", TokenKind.Question), (";", TokenKind.Semicolon), ("+", TokenKind.Plus), ("-", TokenKind.Minus), ("*", TokenKind.Star),
         ("/", TokenKind.Slash), ("%", TokenKind.Percent), ("!", TokenKind.Not), ("<", TokenKind.Less), (">", TokenKind.Greater),
-        ("=", TokenKind.Foreign), ("&", TokenKind.Foreign), ("|", TokenKind.Foreign), ("^", TokenKind.Foreign), ("~", TokenKind.Foreign),
+        ("=", TokenKind.Assign), ("&", TokenKind.Foreign), ("|", TokenKind.Foreign), ("^", TokenKind.Foreign), ("~", TokenKind.Foreign),
     ];
 
     Token Mark(TokenKind kind, int length)

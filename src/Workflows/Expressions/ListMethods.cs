@@ -1,15 +1,26 @@
 namespace OpsWorkflows.Expressions;
 
-/// <summary>The methods of lists and maps; none changes its list.</summary>
+/// <summary>The methods of lists; none changes its list, sort and reverse give a new one.</summary>
 static class ListMethods
 {
     public static readonly Method[] All =
     [
-        new("join", 0, 1) { List = Join },
-        new("hasOwnProperty", 1, 1) { Map = static (ref run, node, in self, scoped args) => self.TryGetMember(args.Text(ref run, node, 0), out _) },
+        List("join", "(separator?: string): string", Join),
+        List("includes", "(item: T, from?: number): boolean", Includes),
+        List("indexOf", "(item: T, from?: number): number", IndexOf),
+        List("lastIndexOf", "(item: T): number", LastIndexOf),
+        List("slice", "(from?: number, to?: number): T[]", Slice),
+        List("concat", "(...items: (T | T[])[]): T[]", Concat),
+        List("at", "(position: number): T | undefined", At),
+        List("with", "(position: number, item: T): T[]", With),
+        List("flat", "(depth?: number): any[]", Flat),
+        List("reverse", "(): T[]", Reverse),
+        List("toReversed", "(): T[]", Reverse),
     ];
 
-    public static Value Includes(ref Run run, Node node, in Value self, scoped Arguments args)
+    static Method List(string name, string signature, MethodBody body) => new(Receiver.List, name, signature, body);
+
+    static Value Includes(ref Run run, Node node, in Value self, scoped Arguments args)
     {
         var from = ArgumentReading.Place(args.Whole(ref run, node, 1), self.Count);
         return args[0].Kind == ValueKind.Number && double.IsNaN(args[0].Raw)
@@ -17,7 +28,7 @@ static class ListMethods
             : Find(ref run, node, self, args[0], from) >= 0;
     }
 
-    public static Value IndexOf(ref Run run, Node node, in Value self, scoped Arguments args) =>
+    static Value IndexOf(ref Run run, Node node, in Value self, scoped Arguments args) =>
         Find(ref run, node, self, args[0], ArgumentReading.Place(args.Whole(ref run, node, 1), self.Count));
 
     static int Find(ref Run run, Node node, in Value list, in Value sought, int from)
@@ -49,14 +60,14 @@ static class ListMethods
         return run.MayMakeText(node, length) ? string.Join(separator, texts) : Value.Undefined;
     }
 
-    public static Value Slice(ref Run run, Node node, in Value self, scoped Arguments args)
+    static Value Slice(ref Run run, Node node, in Value self, scoped Arguments args)
     {
         var from = ArgumentReading.Place(args.Whole(ref run, node, 0), self.Count);
         var to = Math.Max(from, ArgumentReading.Place(args.Whole(ref run, node, 1, self.Count), self.Count));
         return run.MakeList(node, self.Items.AsSpan()[from..to].ToArray());
     }
 
-    public static Value Concat(ref Run run, Node node, in Value self, scoped Arguments args)
+    static Value Concat(ref Run run, Node node, in Value self, scoped Arguments args)
     {
         var items = new List<Value>(self.Items);
         foreach (ref readonly var argument in args.Values)
@@ -77,7 +88,7 @@ static class ListMethods
         return run.MakeList(node, [.. items]);
     }
 
-    public static Value At(ref Run run, Node node, in Value self, scoped Arguments args) =>
+    static Value At(ref Run run, Node node, in Value self, scoped Arguments args) =>
         PlaceOf(ref run, node, self.Count, args) is { } at ? self[at] : default;
 
     public static int? PlaceOf(ref Run run, Node node, int count, scoped Arguments args)
@@ -86,4 +97,71 @@ static class ListMethods
         at = at < 0 ? at + count : at;
         return at >= 0 && at < count ? (int)at : null;
     }
+
+    static Value LastIndexOf(ref Run run, Node node, in Value self, scoped Arguments args)
+    {
+        for (var i = self.Count - 1; i >= 0 && run.Charge(node, 1); i--)
+        {
+            if (Operators.StrictlyEqual(ref run, node, self[i], args[0]))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static Value With(ref Run run, Node node, in Value self, scoped Arguments args)
+    {
+        if (PlaceOf(ref run, node, self.Count, args) is not { } at)
+        {
+            return run.Fail(EvaluationErrors.OutOfRange, node, "with");
+        }
+        var items = self.Items.AsSpan().ToArray();
+        items[at] = args[1];
+        return run.MakeList(node, items);
+    }
+
+    static Value Flat(ref Run run, Node node, in Value self, scoped Arguments args)
+    {
+        var items = new List<Value>();
+        Flatten(ref run, node, self, args.Whole(ref run, node, 0, 1), items);
+        return run.Failed ? default : run.MakeList(node, [.. items]);
+    }
+
+    static void Flatten(ref Run run, Node node, in Value list, int depth, List<Value> into)
+    {
+        foreach (ref readonly var item in list.Items.AsSpan())
+        {
+            if (!run.Charge(node, 1) || into.Count > run.Budget.CollectionSize)
+            {
+                return;
+            }
+            if (item.Kind == ValueKind.List && depth > 0)
+            {
+                Flatten(ref run, node, item, depth - 1, into);
+            }
+            else
+            {
+                into.Add(item);
+            }
+        }
+    }
+
+    static Value Reverse(ref Run run, Node node, in Value self, scoped Arguments args)
+    {
+        var items = self.Items.AsSpan().ToArray();
+        Array.Reverse(items);
+        return run.MakeList(node, items);
+    }
+}
+
+/// <summary>The methods of maps, and those of every value.</summary>
+static class ObjectMethods
+{
+    public static readonly Method[] All =
+    [
+        new(Receiver.Map, "hasOwnProperty", "(name: string): boolean", static (ref run, node, in self, scoped args) => self.TryGetMember(args.Text(ref run, node, 0), out _)),
+        new(Receiver.Any, "toString", "(): string", static (ref run, node, in self, scoped _) => Operators.TextOf(ref run, node, self)),
+        new(Receiver.Any, "valueOf", "(): any", static (ref _, _, in self, scoped _) => self),
+    ];
 }

@@ -33,6 +33,8 @@ sealed class Constant(int offset, Value value) : Node(offset)
 /// <summary><c>variables.X</c> or <c>getVariable("X")</c>; Undefined when there is none.</summary>
 sealed class VariableRead(int offset, string name) : Node(offset)
 {
+    public string Name => name;
+
     protected override Value Compute(ref Run run) => run.Scope.TryGetVariable(name, out var value) ? value : default;
 }
 
@@ -107,10 +109,12 @@ sealed class Template(int offset, Node[] parts) : Node(offset, Tallest(parts))
 
 sealed class ListLiteral(int offset, Node[] items) : Node(offset, Tallest(items))
 {
+    readonly bool _spreads = items.Any(static item => item is Spread);
+
     protected override Value Compute(ref Run run)
     {
-        var values = new Value[items.Length];
-        for (var i = 0; i < items.Length; i++)
+        var values = _spreads ? Spread.All(ref run, this, items) : new Value[items.Length];
+        for (var i = 0; i < items.Length && !_spreads; i++)
         {
             values[i] = items[i].Evaluate(ref run);
         }
@@ -118,16 +122,50 @@ sealed class ListLiteral(int offset, Node[] items) : Node(offset, Tallest(items)
     }
 }
 
-sealed class MapLiteral(int offset, string[] names, Node[] values) : Node(offset, Tallest(values))
+/// <summary>A part of a map literal: <c>name: value</c>, <c>[key]: value</c> or, without name and key, <c>...value</c>.</summary>
+readonly record struct MapPart(string? Name, Node? Key, Node Value);
+
+sealed class MapLiteral(int offset, MapPart[] parts)
+    : Node(offset, Math.Max(Tallest([.. parts.Select(static part => part.Value)]), Tallest([.. parts.Select(static part => part.Key).OfType<Node>()])))
 {
+    readonly bool _isPlain = parts.All(static part => part.Name is not null);
+
     protected override Value Compute(ref Run run)
     {
-        var entries = new KeyValuePair<string, Value>[names.Length];
-        for (var i = 0; i < names.Length; i++)
+        var entries = new KeyValuePair<string, Value>[_isPlain ? parts.Length : 0];
+        for (var i = 0; i < entries.Length; i++)
         {
-            entries[i] = new(names[i], values[i].Evaluate(ref run));
+            entries[i] = new(parts[i].Name!, parts[i].Value.Evaluate(ref run));
+        }
+        if (!_isPlain)
+        {
+            entries = Composed(ref run);
         }
         return run.Failed ? default : run.MakeMap(this, entries);
+    }
+
+    KeyValuePair<string, Value>[] Composed(ref Run run)
+    {
+        var entries = new List<KeyValuePair<string, Value>>();
+        for (var i = 0; i < parts.Length && !run.Failed; i++)
+        {
+            var part = parts[i];
+            var name = part.Key is null ? part.Name : Operators.TextOf(ref run, this, part.Key.Evaluate(ref run));
+            var value = part.Value.Evaluate(ref run);
+            if (name is not null)
+            {
+                entries.Add(new(name, value));
+            }
+            else if (value.Kind == ValueKind.Map && run.Charge(this, value.Count / 8))
+            {
+                entries.AddRange(value.Entries.AsSpan());
+            }
+            else if (value.Kind is ValueKind.List or ValueKind.Text && run.Charge(this, value.Count))
+            {
+                entries.AddRange(Enumerable.Range(0, value.Count).Select(at => KeyValuePair.Create(NumberText.Format(at), Index.At(value, at))));
+            }
+        }
+        return [.. entries];
     }
 }
 

@@ -23,6 +23,32 @@ static class OfficeDates
     static DateOnly Clamp(DateOnly day) => day.Year < 2 ? new DateOnly(2, 1, 1) : day.Year > 9998 ? new DateOnly(9998, 12, 31) : day;
 
     public static string Format(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static string Format(DateTime local, string pattern)
+    {
+        var text = new System.Text.StringBuilder();
+        for (var at = 0; at < pattern.Length;)
+        {
+            var run = at + 1;
+            while (run < pattern.Length && pattern[run] == pattern[at])
+            {
+                run++;
+            }
+            var part = (pattern[at], run - at) switch
+            {
+                ('y', 4) => local.ToString("yyyy", CultureInfo.InvariantCulture),
+                ('M', 1 or 2) => local.Month.ToString(run - at == 2 ? "00" : "0", CultureInfo.InvariantCulture),
+                ('d', 1 or 2) => local.Day.ToString(run - at == 2 ? "00" : "0", CultureInfo.InvariantCulture),
+                ('H', 2) => local.Hour.ToString("00", CultureInfo.InvariantCulture),
+                ('m', 2) => local.Minute.ToString("00", CultureInfo.InvariantCulture),
+                _ => pattern[at..run],
+            };
+            text.Append(part);
+            at = run;
+        }
+        return text.ToString();
+    }
+
     public static string FormatInstant(double milliseconds) =>
         ToInstant(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -13,6 +13,7 @@ static class Operators
         TokenKind.Star => Value.Of(NumberOf(ref run, node, left) * NumberOf(ref run, node, right)),
         TokenKind.Slash => Value.Of(NumberOf(ref run, node, left) / NumberOf(ref run, node, right)),
         TokenKind.Percent => Value.Of(NumberOf(ref run, node, left) % NumberOf(ref run, node, right)),
+        TokenKind.Power => Value.Of(Power(NumberOf(ref run, node, left), NumberOf(ref run, node, right))),
         TokenKind.Equal => Value.Of(LooselyEqual(ref run, node, left, right)),
         TokenKind.NotEqual => Value.Of(!LooselyEqual(ref run, node, left, right)),
         TokenKind.StrictEqual => Value.Of(StrictlyEqual(ref run, node, left, right)),
@@ -23,6 +24,10 @@ static class Operators
         TokenKind.GreaterOrEqual => Value.Of(Compare(ref run, node, left, right) is >= 0),
         _ => throw new InvalidOperationException($"{kind} is no binary operator."),
     };
+
+    /// <summary>ECMAScript knows no limit for one to an infinite power, nor for any base to NaN.</summary>
+    public static double Power(double number, double power) =>
+        double.IsNaN(power) || (double.IsInfinity(power) && Math.Abs(number) == 1) ? double.NaN : Math.Pow(number, power);
 
     static Value Add(ref Run run, Node node, in Value left, in Value right)
     {

@@ -24,7 +24,13 @@ public sealed record ParseError(string Key, int Line, int Column, string? Found 
         ParseErrors.TooLong => $"longer than {Expected} characters.",
         ParseErrors.Empty => "the expression is empty.",
         ParseErrors.NotJson => "the text is not JSON.",
-        _ => $"{ParseErrors.ConstructOf(Key)} ('{Found}') is not supported; only an expression that computes a value is.",
+        ParseErrors.UnsupportedType => $"expressions of type {Found} are not supported; use JavaScript.",
+        ParseErrors.DeclaredTwice => $"'{Found}' is declared already.",
+        ParseErrors.ConstantAssigned => $"'{Found}' is a constant; declare it with let to give it another value.",
+        ParseErrors.CallbackExpected => $"'{Found}' takes a function such as x => x.name.",
+        ParseErrors.ListChange => $"'{Found}' would change a list; make a new one, such as [...list, item].",
+        ParseErrors.OutcomeElsewhere => $"'{Found}' works only in the script of a Run JavaScript activity.",
+        _ => $"{ParseErrors.ConstructOf(Key)} ('{Found}') is not supported.",
     };
 
     string Described => Expected switch { "operand" => "a value", "name" => "a name", "end" => "the end of the expression", _ => Expected ?? "" };
@@ -44,18 +50,22 @@ public static class ParseErrors
     public const string TooDeep = "expression.parse.too-deep";
     public const string TooLong = "expression.parse.too-long";
     public const string Empty = "expression.parse.empty";
+    public const string UnsupportedType = "expression.parse.unsupported-type";
+    public const string DeclaredTwice = "expression.parse.declared-twice";
+    public const string ConstantAssigned = "expression.parse.constant-assigned";
+    public const string CallbackExpected = "expression.parse.callback-expected";
+    public const string ListChange = "expression.parse.list-change";
+    public const string OutcomeElsewhere = "expression.parse.outcome-elsewhere";
     public const string NotJson = "expression.parse.not-json";
 
     public const string Loop = "expression.parse.unsupported.loop";
     public const string Assignment = "expression.parse.unsupported.assignment";
-    public const string Declaration = "expression.parse.unsupported.declaration";
     public const string FunctionDefinition = "expression.parse.unsupported.function";
     public const string RegularExpression = "expression.parse.unsupported.regular-expression";
     public const string New = "expression.parse.unsupported.new";
     public const string Spread = "expression.parse.unsupported.spread";
     public const string Operator = "expression.parse.unsupported.operator";
     public const string Statement = "expression.parse.unsupported.statement";
-    public const string ComputedName = "expression.parse.unsupported.computed-name";
     public const string BigInt = "expression.parse.unsupported.bigint";
     public const string Change = "expression.parse.unsupported.change";
     public const string Random = "expression.parse.unsupported.random";
@@ -63,18 +73,16 @@ public static class ParseErrors
 
     internal static string ConstructOf(string key) => key switch
     {
-        Loop => "A loop",
-        Assignment => "An assignment",
-        Declaration => "A declaration",
-        FunctionDefinition => "A function definition",
+        Loop => "This loop",
+        Assignment => "An assignment to anything but a name of the script or variables.X",
+        FunctionDefinition => "A function other than one given to a method of a list",
         RegularExpression => "A regular expression",
         New => "'new' other than new Date(...)",
-        Spread => "A spread",
+        Spread => "A spread here",
         Operator => "The operator",
-        Statement => "A statement",
-        ComputedName => "A computed name",
+        Statement => "The statement",
         BigInt => "A BigInt",
-        Change => "A function that changes the case",
+        Change => "The function",
         Random => "A function with random results",
         Word => "The word",
         _ => key,

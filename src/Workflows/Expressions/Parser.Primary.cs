@@ -20,7 +20,7 @@ sealed partial class Parser
                 Advance();
                 var inner = Expression();
                 Expect(TokenKind.CloseParen, ")");
-                if (_token is { Kind: TokenKind.Foreign, Text: "=>" })
+                if (_token.Kind == TokenKind.Arrow)
                 {
                     Fail(ParseErrors.FunctionDefinition, _token);
                 }
@@ -79,32 +79,52 @@ sealed partial class Parser
     Node MapOf()
     {
         var start = _token.Start;
-        var (names, values) = (new List<string>(), new List<Node>());
+        var parts = new List<MapPart>();
         Advance();
         while (_token.Kind != TokenKind.CloseBrace && _token.Kind != TokenKind.End)
         {
-            var name = _token;
-            if (name.Kind == TokenKind.OpenBracket)
-            {
-                Fail(ParseErrors.ComputedName, name);
-            }
-            if (name.Kind is not (TokenKind.Name or TokenKind.Text or TokenKind.Number))
-            {
-                Unexpected("name");
-                break;
-            }
-            names.Add(name.Kind == TokenKind.Number ? NumberText.Format(name.Number) : name.Text);
-            Advance();
-            Expect(TokenKind.Colon, ":");
-            values.Add(Expression());
+            parts.Add(MapPartOf());
             if (_token.Kind != TokenKind.Comma)
             {
                 break;
             }
             Advance();
         }
-        Expect(TokenKind.CloseBrace, names.Count == 0 ? "}" : ", }");
-        return Tall(new MapLiteral(start, [.. names], [.. values]));
+        Expect(TokenKind.CloseBrace, parts.Count == 0 ? "}" : ", }");
+        return Tall(new MapLiteral(start, [.. parts]));
+    }
+
+    MapPart MapPartOf()
+    {
+        var name = _token;
+        if (name.Kind == TokenKind.Spread)
+        {
+            Advance();
+            return new MapPart(null, null, Expression());
+        }
+        Node? key = null;
+        if (name.Kind == TokenKind.OpenBracket)
+        {
+            Advance();
+            key = Expression();
+            Expect(TokenKind.CloseBracket, "]");
+        }
+        else if (name.Kind is not (TokenKind.Name or TokenKind.Text or TokenKind.Number))
+        {
+            Unexpected("name");
+            return new MapPart("", null, Nothing());
+        }
+        else if (name.Kind == TokenKind.Name && TryLocal(name.Text, out var local) && _lexer.Ahead(static lexer => lexer.Next().Kind) is TokenKind.Comma or TokenKind.CloseBrace)
+        {
+            Advance();
+            return new MapPart(name.Text, null, new LocalRead(name.Start, name.Text, local.Slot, local.IsConstant));
+        }
+        else
+        {
+            Advance();
+        }
+        Expect(TokenKind.Colon, ":");
+        return new MapPart(key is not null ? null : name.Kind == TokenKind.Number ? NumberText.Format(name.Number) : name.Text, key, Expression());
     }
 
     Node Name()
@@ -126,6 +146,10 @@ sealed partial class Parser
             return Nothing();
         }
         Advance();
+        if (TryLocal(name.Text, out var local) && literal is null)
+        {
+            return new LocalRead(name.Start, name.Text, local.Slot, local.IsConstant);
+        }
         return literal ?? name.Text switch
         {
             "new" => NewDate(name),
@@ -138,11 +162,10 @@ sealed partial class Parser
 
     Constant Unknown(Token name)
     {
-        if (_token is { Kind: TokenKind.Foreign, Text: "=>" })
+        if (_token.Kind != TokenKind.Assign)
         {
-            Fail(ParseErrors.FunctionDefinition, _token);
+            RefuseForeign();
         }
-        RefuseForeign();
         Fail(ParseErrors.UnknownName, name);
         return Nothing();
     }
@@ -155,7 +178,7 @@ sealed partial class Parser
             return Nothing();
         }
         Advance();
-        var arguments = _token.Kind == TokenKind.OpenParen ? CallArguments(start, "new Date", DateFunctions.New.Min, DateFunctions.New.Max) : [];
+        var arguments = _token.Kind == TokenKind.OpenParen ? CallArguments(start, "new Date", DateFunctions.New.Arity) : [];
         return new FunctionCall(start.Start, DateFunctions.New, arguments);
     }
 
@@ -208,9 +231,9 @@ sealed partial class Parser
 
     Node Call(Token name)
     {
-        if (Function.Refused.TryGetValue(name.Text, out var reason) || IsSetter(name.Text))
+        if (Function.Refused.TryGetValue(name.Text, out var reason))
         {
-            Fail(reason ?? ParseErrors.Change, name);
+            Fail(reason, name);
             return Nothing();
         }
         if (_token.Kind != TokenKind.OpenParen)
@@ -220,11 +243,18 @@ sealed partial class Parser
         }
         if (Function.All.TryGetValue(name.Text, out var function))
         {
-            return Read(name, function, CallArguments(name, function.Name, function.Min, function.Max));
+            return Read(name, function, CallArguments(name, function.Name, function.Arity));
+        }
+        if (IsSetter(name.Text))
+        {
+            var value = CallArguments(name, name.Text, new Arity(1, 1));
+            _changes = true;
+            Refer(ReferenceKind.Variable, name.Text[3..], name);
+            return value is [var only] ? Tall(new SetterCall(name.Start, name.Text[3..], only)) : Nothing();
         }
         if (name.Text.Length > 3 && name.Text.StartsWith("get", StringComparison.Ordinal) && char.IsUpper(name.Text[3]))
         {
-            CallArguments(name, name.Text, 0, 0);
+            CallArguments(name, name.Text, new Arity(0, 0));
             Refer(ReferenceKind.Accessor, name.Text[3..], name);
             return new AccessorCall(name.Start, name.Text[3..]);
         }
@@ -240,6 +270,18 @@ sealed partial class Parser
         switch (function.Name)
         {
             case "getVariable" when arguments.Length == 1: return VariableBy(at, arguments[0]);
+            case "setVariable":
+                _changes = true;
+                if (name is not null)
+                {
+                    Refer(ReferenceKind.Variable, name, at);
+                }
+                break;
+            case "setWorkflowInstanceName": _changes = true; break;
+            case ChangeFunctions.SetOutcome or ChangeFunctions.SetOutcomes:
+                _changes = true;
+                _outcome ??= ErrorAt(ParseErrors.OutcomeElsewhere, at);
+                break;
             case "getInput" when name is not null: Refer(ReferenceKind.Input, name, at); break;
             case "getOutputFrom" when name is not null: Refer(ReferenceKind.Output, name, at); break;
         }
@@ -256,7 +298,7 @@ sealed partial class Parser
     {
         "for" or "while" or "do" => ParseErrors.Loop,
         "function" or "async" or "class" => ParseErrors.FunctionDefinition,
-        "let" or "const" or "var" => ParseErrors.Declaration,
+        "let" or "const" or "var" => ParseErrors.Statement,
         "if" or "else" or "switch" or "try" or "throw" or "break" or "continue" or "return" or "import" or "export" or "debugger" or "with" => ParseErrors.Statement,
         "this" or "super" or "await" or "yield" or "void" or "delete" or "case" or "catch" or "finally" or "default" or "eval" or "arguments" or "globalThis"
             or "in" or "instanceof" => ParseErrors.Word,
@@ -283,12 +325,18 @@ sealed partial class Parser
         {
             Fail(_token.Text switch
             {
-                "=>" => ParseErrors.FunctionDefinition,
-                "..." => ParseErrors.Spread,
-                "/=" => ParseErrors.RegularExpression,
-                "++" or "--" => ParseErrors.Assignment,
                 [.., '='] => ParseErrors.Assignment,
                 _ => ParseErrors.Operator,
+            }, _token);
+        }
+        else if (_token.Kind is TokenKind.Arrow or TokenKind.Spread or TokenKind.Step or TokenKind.Assign)
+        {
+            Fail(_token.Kind switch
+            {
+                TokenKind.Arrow => ParseErrors.FunctionDefinition,
+                TokenKind.Spread => ParseErrors.Spread,
+                TokenKind.Assign when _token.Text == "/=" => ParseErrors.RegularExpression,
+                _ => ParseErrors.Assignment,
             }, _token);
         }
     }

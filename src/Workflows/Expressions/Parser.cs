@@ -10,7 +10,10 @@ sealed partial class Parser
     readonly Lexer _lexer;
     readonly List<Reference> _references = [];
     Token _token;
+    int _end;
     ParseError? _error;
+    bool _changes;
+    ParseError? _outcome;
     int _nesting;
     int _deepest;
 
@@ -31,26 +34,13 @@ sealed partial class Parser
         {
             Fail(ParseErrors.Empty, _token);
         }
-        if (IsName("return"))
-        {
-            Advance();
-        }
-        var root = Expression();
-        while (_token.Kind == TokenKind.Semicolon)
-        {
-            Advance();
-        }
-        RefuseStatement();
-        if (_token.Kind != TokenKind.End)
-        {
-            Unexpected("end");
-        }
+        var root = Program();
         return _error is null
-            ? new ParseResult(new JavaScriptExpression(_source, root, _deepest, _references), null)
+            ? new ParseResult(new JavaScriptExpression(_source, root, _deepest, _slots, _references) { Changes = _changes, Outcome = _outcome }, null)
             : new ParseResult(null, _error);
     }
 
-    /// <summary>The whole of an expression: a ternary or what binds tighter.</summary>
+    /// <summary>The whole of an expression: an assignment, a ternary or what binds tighter.</summary>
     Node Expression()
     {
         var start = _token.Start;
@@ -63,9 +53,55 @@ sealed partial class Parser
         {
             first = Ternary(start, first);
         }
+        else if (_token.Kind == TokenKind.Assign)
+        {
+            first = Assigned(first);
+        }
         _nesting--;
         RefuseForeign();
         return first;
+    }
+
+    Node Assigned(Node target)
+    {
+        var sign = _token;
+        var kind = sign.Text switch
+        {
+            "+=" => TokenKind.Plus,
+            "-=" => TokenKind.Minus,
+            "*=" => TokenKind.Star,
+            "/=" => TokenKind.Slash,
+            "%=" => TokenKind.Percent,
+            "**=" => TokenKind.Power,
+            "&&=" => TokenKind.And,
+            "||=" => TokenKind.Or,
+            "??=" => TokenKind.Coalesce,
+            _ => TokenKind.Assign,
+        };
+        if (!MayAssign(target, sign))
+        {
+            return Nothing();
+        }
+        Advance();
+        var value = Expression();
+        _changes |= target is VariableRead;
+        return Tall(target is LocalRead local
+            ? new LocalWrite(sign.Start, local.Slot, kind, value)
+            : new VariableWrite(sign.Start, ((VariableRead)target).Name, kind, value));
+    }
+
+    /// <summary>Only names of the script itself and variables.X take a value; lists and maps never change.</summary>
+    bool MayAssign(Node target, Token sign)
+    {
+        if (target is LocalRead { IsConstant: true } constant)
+        {
+            Fail(ParseErrors.ConstantAssigned, sign with { Start = constant.Offset, Text = constant.Name });
+        }
+        else if (target is not (LocalRead or VariableRead))
+        {
+            Fail(ParseErrors.Assignment, sign);
+        }
+        return _error is null;
     }
 
     Node Ternary(int start, Node test)
@@ -119,21 +155,56 @@ sealed partial class Parser
     {
         var (kind, start) = (_token.Kind, _token.Start);
         var isTypeOf = IsName("typeof");
-        if (kind is not (TokenKind.Not or TokenKind.Minus or TokenKind.Plus) && !isTypeOf)
+        if (kind is not (TokenKind.Not or TokenKind.Minus or TokenKind.Plus or TokenKind.Step) && !isTypeOf)
         {
-            return Postfix();
+            return Power();
         }
         if (!Enter())
         {
             return Nothing();
         }
+        var sign = _token;
         Advance();
-        var operand = Prefix();
+        var operand = _token.Kind is TokenKind.Not or TokenKind.Minus or TokenKind.Plus or TokenKind.Step || IsName("typeof") ? Prefix() : Postfix();
         _nesting--;
+        if (kind == TokenKind.Step)
+        {
+            return Stepped(operand, sign, before: true);
+        }
         return Tall(isTypeOf ? new TypeOf(start, operand)
             : kind == TokenKind.Not ? new Not(start, operand)
             : operand is Constant { Value.Kind: ValueKind.Number } constant ? new Constant(start, kind == TokenKind.Minus ? -constant.Value.Raw : constant.Value)
             : new Sign(start, operand, kind == TokenKind.Minus));
+    }
+
+    /// <summary><c>a ** b</c>, from right to left; JavaScript allows no sign in front of the base.</summary>
+    Node Power()
+    {
+        var number = Postfix();
+        if (_token.Kind == TokenKind.Step && !_lexer.BreaksLine(_end, _token.Start))
+        {
+            var sign = _token;
+            Advance();
+            return Stepped(number, sign, before: false);
+        }
+        if (_token.Kind != TokenKind.Power || !Enter())
+        {
+            return number;
+        }
+        var start = _token.Start;
+        Advance();
+        var power = Prefix();
+        _nesting--;
+        return Tall(new Binary(start, TokenKind.Power, number, power));
+    }
+
+    Node Stepped(Node target, Token sign, bool before)
+    {
+        if (MayAssign(target, sign) && target is not LocalRead)
+        {
+            Fail(ParseErrors.Assignment, sign);
+        }
+        return target is LocalRead local ? new LocalStep(sign.Start, local.Slot, sign.Text == "++" ? 1 : -1, before) : Nothing();
     }
 
     Node Postfix()
@@ -181,33 +252,69 @@ sealed partial class Parser
         {
             return new Member(name.Start, target, name.Text, optional);
         }
-        if (!Method.All.TryGetValue(name.Text, out var method))
+        if (!MethodFamily.All.TryGetValue(name.Text, out var family))
         {
-            Fail(ParseErrors.UnknownFunction, name);
+            Fail(name.Text is "push" or "pop" or "shift" or "unshift" or "splice" or "fill" ? ParseErrors.ListChange : ParseErrors.UnknownFunction, name);
             return Nothing();
         }
-        var arguments = CallArguments(name, method.Name, method.Min, method.Max);
-        return new MethodCall(name.Start, target, method, arguments, optional);
+        Advance();
+        var arrow = family.TakesCallback ? CallbackOf(name, family) : null;
+        var arguments = Arguments(name, family.Name, family.Arity, arrow is null ? 0 : 1);
+        return new MethodCall(name.Start, target, family, arrow, arguments, optional);
     }
 
-    Node[] CallArguments(Token at, string name, int min, int max)
+    /// <summary>The arrow function that a method calls; null where sort is to compare by itself.</summary>
+    Arrow? CallbackOf(Token name, MethodFamily family)
+    {
+        if (!IsArrow())
+        {
+            if (_token.Kind != TokenKind.CloseParen || family.Arity.Min > 0)
+            {
+                Fail(ParseErrors.CallbackExpected, name);
+            }
+            return null;
+        }
+        if (!Enter())
+        {
+            return null;
+        }
+        var arrow = ArrowOf();
+        _nesting--;
+        if (_token.Kind == TokenKind.Comma)
+        {
+            Advance();
+        }
+        else if (_token.Kind != TokenKind.CloseParen)
+        {
+            Unexpected(", )");
+        }
+        return arrow;
+    }
+
+    Node[] CallArguments(Token at, string name, Arity arity)
     {
         Advance();
-        var arguments = Items(TokenKind.CloseParen, ")");
-        if (arguments.Length < min || arguments.Length > max)
+        return Arguments(at, name, arity, 0);
+    }
+
+    Node[] Arguments(Token at, string name, Arity arity, int given)
+    {
+        var arguments = Items(TokenKind.CloseParen, ")", spreads: arity.Max == Arity.Any);
+        given += arguments.Length;
+        if (given < arity.Min && !arguments.Any(static argument => argument is Spread) || given > arity.Max)
         {
-            Fail(ParseErrors.WrongArguments, at with { Text = name }, max == Function.Any ? $"{min}+" : min == max ? $"{min}" : $"{min}-{max}");
+            Fail(ParseErrors.WrongArguments, at with { Text = name }, arity.ToString());
         }
         return arguments;
     }
 
     /// <summary>Expressions between commas up to the closing token, which is taken too.</summary>
-    Node[] Items(TokenKind close, string closing)
+    Node[] Items(TokenKind close, string closing, bool spreads = true)
     {
         var items = new List<Node>();
         while (_token.Kind != close && _token.Kind != TokenKind.End)
         {
-            items.Add(Expression());
+            items.Add(_token.Kind == TokenKind.Spread && spreads ? SpreadOf() : Expression());
             if (_token.Kind != TokenKind.Comma)
             {
                 break;
@@ -218,10 +325,18 @@ sealed partial class Parser
         return [.. items];
     }
 
+    Spread SpreadOf()
+    {
+        var start = _token.Start;
+        Advance();
+        return new Spread(start, Expression());
+    }
+
     bool IsName(string name) => _token.Kind == TokenKind.Name && _token.Text == name;
 
     void Advance()
     {
+        _end = _token.End;
         var next = _lexer.Next();
         _error ??= _lexer.Error;
         _token = _error is null ? next : End;
@@ -269,10 +384,15 @@ sealed partial class Parser
 
     void Fail(string key, Token at, string? expected = null)
     {
+        _error ??= ErrorAt(key, at, expected);
+        _token = End;
+    }
+
+    ParseError ErrorAt(string key, Token at, string? expected = null)
+    {
         var (line, column) = SourcePosition.Of(_source, at.Start);
         var found = at.Kind switch { TokenKind.End => null, TokenKind.Text => _source[at.Start..at.End], _ => at.Text.Length == 0 ? null : at.Text };
-        _error ??= new ParseError(key, line, column, found, expected);
-        _token = End;
+        return new ParseError(key, line, column, found, expected);
     }
 
     Token End => new(TokenKind.End, _source.Length, _source.Length);

@@ -1,13 +1,22 @@
+using System.Diagnostics;
+
 namespace OpsWorkflows.Expressions;
 
 /// <summary>
 /// One evaluation: what it may read, what it has used up, and its first fault. After a fault no node computes any more, so nodes need
 /// not look at their children's faults.
 /// </summary>
-ref struct Run(IScope scope, Budget budget)
+ref struct Run(IScope scope, Budget budget, Span<Value> locals)
 {
+    const int StepsBetweenLooks = 512;
+
     public readonly IScope Scope = scope;
     public readonly Budget Budget = budget;
+    public readonly Span<Value> Locals = locals;
+
+    int _nextLook = StepsBetweenLooks;
+    long _lookedAt;
+    TimeSpan _taken;
 
     public int Steps { get; private set; }
     public string? FaultKey { get; private set; }
@@ -16,6 +25,15 @@ ref struct Run(IScope scope, Budget budget)
 
     /// <summary>Set while an optional chain (<c>a?.b.c</c>) that met nothing is being left.</summary>
     public bool LeavingChain { get; set; }
+
+    /// <summary>Set by a statement that is left early, until what it leaves has been left.</summary>
+    public Jump Jump { get; set; }
+
+    /// <summary>What return gives.</summary>
+    public Value Result { get; set; }
+
+    /// <summary>What the last expression statement gave: the value of a script without return.</summary>
+    public Value Completion { get; set; }
 
     public readonly bool Failed => FaultKey is not null;
 
@@ -33,7 +51,27 @@ ref struct Run(IScope scope, Budget budget)
         {
             Fail(EvaluationErrors.TooManySteps, node);
         }
+        else if (Steps >= _nextLook)
+        {
+            LookAtClock(node);
+        }
         return !Failed;
+    }
+
+    /// <summary>One look counts for a bounded time, so that a host that stood still for a minute fails nothing.</summary>
+    void LookAtClock(Node node)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (_lookedAt != 0)
+        {
+            var since = Stopwatch.GetElapsedTime(_lookedAt, now);
+            _taken += since < Budget.Time / 8 ? since : Budget.Time / 8;
+        }
+        (_lookedAt, _nextLook) = (now, Steps + StepsBetweenLooks);
+        if (_taken >= Budget.Time)
+        {
+            Fail(EvaluationErrors.TooSlow, node);
+        }
     }
 
     /// <summary>Takes steps for going through so many characters or items.</summary>
@@ -93,6 +131,6 @@ ref struct Run(IScope scope, Budget budget)
         {
             Fail(EvaluationErrors.TooDeep, node);
         }
-        return ChargeLength(node, count);
+        return Charge(node, count / 8);
     }
 }

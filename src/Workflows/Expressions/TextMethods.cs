@@ -1,33 +1,43 @@
 namespace OpsWorkflows.Expressions;
 
-/// <summary>The methods of text and of numbers; positions are UTF-16 units, comparison is ordinal, patterns are plain text.</summary>
+/// <summary>The methods of text; positions are UTF-16 units, comparison is ordinal, patterns are plain text.</summary>
 static class TextMethods
 {
     public static readonly Method[] All =
     [
-        new("includes", 1, 2) { Text = static (ref run, node, in self, scoped args) => IndexOf(ref run, node, self, args) >= 0, List = ListMethods.Includes },
-        new("indexOf", 1, 2) { Text = static (ref run, node, in self, scoped args) => IndexOf(ref run, node, self, args), List = ListMethods.IndexOf },
-        new("lastIndexOf", 1, 1) { Text = static (ref run, node, in self, scoped args) => LastIndexOf(ref run, node, self, args.Text(ref run, node, 0)) },
-        new("startsWith", 1, 2) { Text = StartsWith },
-        new("endsWith", 1, 2) { Text = EndsWith },
-        new("toLowerCase", 0, 0) { Text = static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.ToLowerInvariant() : Value.Undefined },
-        new("toUpperCase", 0, 0) { Text = static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.ToUpperInvariant() : Value.Undefined },
-        new("trim", 0, 0) { Text = static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.Trim() : Value.Undefined },
-        new("trimStart", 0, 0) { Text = static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.TrimStart() : Value.Undefined },
-        new("trimEnd", 0, 0) { Text = static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.TrimEnd() : Value.Undefined },
-        new("charAt", 1, 1) { Text = static (ref run, node, in self, scoped args) => args.Whole(ref run, node, 0) is var at && (uint)at < (uint)self.Count ? self.RawText[at].ToString() : "" },
-        new("substring", 1, 2) { Text = Substring },
-        new("slice", 0, 2) { Text = Slice, List = ListMethods.Slice },
-        new("split", 0, 2) { Text = Split },
-        new("replace", 2, 2) { Text = static (ref run, node, in self, scoped args) => Replace(ref run, node, self.RawText, args, all: false) },
-        new("replaceAll", 2, 2) { Text = static (ref run, node, in self, scoped args) => Replace(ref run, node, self.RawText, args, all: true) },
-        new("padStart", 1, 2) { Text = static (ref run, node, in self, scoped args) => Padding(ref run, node, self, args) is { } padding ? padding + self.RawText : self },
-        new("padEnd", 1, 2) { Text = static (ref run, node, in self, scoped args) => Padding(ref run, node, self, args) is { } padding ? self.RawText + padding : self },
-        new("concat", 0, Function.Any) { Text = Concat, List = ListMethods.Concat },
-        new("at", 1, 1) { Text = static (ref run, node, in self, scoped args) => ListMethods.PlaceOf(ref run, node, self.Count, args) is { } at ? self.RawText[at].ToString() : Value.Undefined, List = ListMethods.At },
-        new("toFixed", 0, 1) { Number = ToFixed },
-        new("toString", 0, 1) { Number = NumberToString, Other = static (ref run, node, in self, scoped _) => Operators.TextOf(ref run, node, self) },
+        Text("includes", "(text: string, from?: number): boolean", static (ref run, node, in self, scoped args) => IndexOf(ref run, node, self, args) >= 0),
+        Text("indexOf", "(text: string, from?: number): number", static (ref run, node, in self, scoped args) => IndexOf(ref run, node, self, args)),
+        Text("lastIndexOf", "(text: string): number", static (ref run, node, in self, scoped args) => LastIndexOf(ref run, node, self, args.Text(ref run, node, 0))),
+        Text("startsWith", "(text: string, from?: number): boolean", StartsWith),
+        Text("endsWith", "(text: string, end?: number): boolean", EndsWith),
+        Text("toLowerCase", "(): string", static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.ToLowerInvariant() : Value.Undefined),
+        Text("toUpperCase", "(): string", static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.ToUpperInvariant() : Value.Undefined),
+        Text("trim", "(): string", static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.Trim(Blanks) : Value.Undefined),
+        Text("trimStart", "(): string", static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.TrimStart(Blanks) : Value.Undefined),
+        Text("trimEnd", "(): string", static (ref run, node, in self, scoped _) => Made(ref run, node, self.Count) ? self.RawText.TrimEnd(Blanks) : Value.Undefined),
+        Text("charAt", "(position: number): string", static (ref run, node, in self, scoped args) => UnitAt(self, args.Whole(ref run, node, 0)) ?? ""),
+        Text("charCodeAt", "(position?: number): number", static (ref run, node, in self, scoped args) =>
+            args.Whole(ref run, node, 0) is var at && (uint)at < (uint)self.Count ? self.RawText[at] : double.NaN),
+        Text("at", "(position: number): string | undefined", static (ref run, node, in self, scoped args) =>
+            ListMethods.PlaceOf(ref run, node, self.Count, args) is { } at ? self.RawText[at].ToString() : Value.Undefined),
+        Text("substring", "(from: number, to?: number): string", Substring),
+        Text("slice", "(from?: number, to?: number): string", Slice),
+        Text("split", "(separator?: string, most?: number): string[]", Split),
+        Text("replace", "(sought: string, replacement: string): string", static (ref run, node, in self, scoped args) => Replace(ref run, node, self.RawText, args, all: false)),
+        Text("replaceAll", "(sought: string, replacement: string): string", static (ref run, node, in self, scoped args) => Replace(ref run, node, self.RawText, args, all: true)),
+        Text("repeat", "(times: number): string", Repeat),
+        Text("padStart", "(length: number, fill?: string): string", static (ref run, node, in self, scoped args) => Padding(ref run, node, self, args) is { } padding ? padding + self.RawText : self),
+        Text("padEnd", "(length: number, fill?: string): string", static (ref run, node, in self, scoped args) => Padding(ref run, node, self, args) is { } padding ? self.RawText + padding : self),
+        Text("concat", "(...texts: string[]): string", Concat),
     ];
+
+    static Method Text(string name, string signature, MethodBody body) => new(Receiver.Text, name, signature, body);
+
+    /// <summary>What ECMAScript takes for white space; .NET's own idea has U+0085 too and lacks U+FEFF.</summary>
+    static readonly char[] Blanks = ['\t', '\n', '\v', '\f', '\r', ' ', '\u00A0', '\u1680', '\u2000', '\u2001', '\u2002', '\u2003', '\u2004', '\u2005', '\u2006', '\u2007',
+        '\u2008', '\u2009', '\u200A', '\u2028', '\u2029', '\u202F', '\u205F', '\u3000', '\uFEFF'];
+
+    static string? UnitAt(in Value text, int at) => (uint)at < (uint)text.Count ? text.RawText[at].ToString() : null;
 
     static bool Made(ref Run run, Node node, long length) => run.MayMakeText(node, length);
 
@@ -156,6 +166,26 @@ static class TextMethods
         }
         return Made(ref run, node, length) ? string.Concat(texts) : Value.Undefined;
     }
+
+    static Value Repeat(ref Run run, Node node, in Value self, scoped Arguments args)
+    {
+        var times = args.Whole(ref run, node, 0);
+        if (times < 0)
+        {
+            return run.Fail(EvaluationErrors.OutOfRange, node, "repeat");
+        }
+        return !Made(ref run, node, (long)self.Count * times) ? default : new System.Text.StringBuilder().Insert(0, self.RawText, times).ToString();
+    }
+}
+
+/// <summary>The methods of numbers.</summary>
+static class NumberMethods
+{
+    public static readonly Method[] All =
+    [
+        new(Receiver.Number, "toFixed", "(digits?: number): string", ToFixed),
+        new(Receiver.Number, "toString", "(radix?: 10): string", NumberToString),
+    ];
 
     static Value ToFixed(ref Run run, Node node, in Value self, scoped Arguments args) => args.Whole(ref run, node, 0) is >= 0 and <= 100 and var digits
         ? NumberText.ToFixed(self.Raw, digits)

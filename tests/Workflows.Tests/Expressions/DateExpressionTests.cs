@@ -84,6 +84,14 @@ public sealed class DateExpressionTests
     [InlineData("addWorkingDays('2026-01-14', -14)", "2025-12-18")]
     [InlineData("workingDays('2025-12-18', '2026-01-14')", "14")]
     [InlineData("workingDays('2026-01-14', '2025-12-18')", "-14")]
+    [InlineData("isWorkingDay('2025-12-24')", "false")]
+    [InlineData("limit('2025-12-18', 14)", "2026-01-02")]
+    [InlineData("limit('2025-12-18', 14, 'working-days')", "2026-01-14")]
+    [InlineData("limit(variables.due, 1, 'months')", "2026-02-02")]
+    [InlineData("limit('2025-12-18T10:00:00Z', 24, 'hours')", "2025-12-19T10:00:00.000Z")]
+    [InlineData("formatDate(variables.due, 'd.M.yyyy (dd.MM.yyyy)')", "2.1.2026 (02.01.2026)")]
+    [InlineData("formatDate(variables.moment, 'yyyy-MM-dd HH:mm')", "2025-12-19 00:30")]
+    [InlineData("milestone('begun')", "2025-12-01")]
     public void The_office_counts_days_months_and_working_days(string source, string expected) =>
         Eval.Value(source).AsText().ShouldBe(expected);
 
@@ -107,6 +115,10 @@ public sealed class DateExpressionTests
     [InlineData("workingDays('1850-01-01', today())", EvaluationErrors.OutOfRange)]
     [InlineData("workingDays('1900-01-01', '2199-01-01')", EvaluationErrors.TooManySteps)]
     [InlineData("daysBetween(today(), 5)", EvaluationErrors.NotADate)]
+    [InlineData("limit('x', 5)", EvaluationErrors.NotADate)]
+    [InlineData("limit(today(), 5, 'years')", EvaluationErrors.UnknownUnit)]
+    [InlineData("limit(today(), -1)", EvaluationErrors.OutOfRange)]
+    [InlineData("limit(today(), 1.5)", EvaluationErrors.OutOfRange)]
     public void What_is_no_date_or_lies_out_of_reach_is_an_error(string source, string key) =>
         Eval.Error(source).Key.ShouldBe(key);
 }

@@ -3,7 +3,7 @@ using OpsWorkflows.Expressions;
 namespace OpsWorkflows.Tests.Expressions;
 
 /// <summary>A case in memory: the data that the tables of expressions were recorded with.</summary>
-sealed class TestScope : IScope
+sealed class TestScope : IScope, IChanges
 {
     public static readonly DateTimeOffset Moment = new(2025, 12, 18, 23, 30, 0, TimeSpan.Zero); // 00:30 on the 19th in the office
 
@@ -29,6 +29,29 @@ sealed class TestScope : IScope
     public string? CorrelationId => "PS.5201.17.2026";
     public string InstanceId => "wi-1";
     public Value LastResult => "last";
+
+    /// <summary>Whether scripts may change the case.</summary>
+    public bool MayChange { get; init; }
+    public string? InstanceName { get; private set; }
+    public IReadOnlyList<string> Outcomes { get; private set; } = [];
+    IChanges? IScope.Changes => MayChange ? this : null;
+
+    public Guid? PersonOf(string role) => role == "assistant" ? new Guid("00000000-0000-0000-0000-000000000007") : null;
+    public DateOnly? Milestone(string name) => name == "begun" ? new DateOnly(2025, 12, 1) : null;
+    public Guid NewGuid() => new("00000000-0000-0000-0000-00000000000a");
+
+    public bool TrySetVariable(string name, Value value)
+    {
+        if (!Variables.ContainsKey(name))
+        {
+            return false;
+        }
+        Variables[name] = value;
+        return true;
+    }
+
+    public void SetInstanceName(string name) => InstanceName = name;
+    public void SetOutcomes(IReadOnlyList<string> outcomes) => Outcomes = outcomes;
 
     public bool TryGetVariable(string name, out Value value) => Variables.TryGetValue(name, out value);
 
