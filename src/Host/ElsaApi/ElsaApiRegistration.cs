@@ -16,6 +16,7 @@ public static class ElsaApiRegistration
         var api = routes.MapApi(ElsaErrors.Root, "Elsa");
         api.MapFeatures();
         api.MapDescriptors();
+        api.MapTypeDefinitions();
         api.MapInstances();
         api.MapJournal();
         api.MapActivityRuns();

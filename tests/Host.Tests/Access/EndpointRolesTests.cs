@@ -39,6 +39,7 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /api/mail"] = CaseWork + " administrator",
         ["GET /api/calendar/limit"] = Everyone,
         ["GET /elsa/api/features/installed"] = Everyone,
+        ["POST /elsa/api/scripting/javascript/type-definitions/{definitionId}"] = Everyone,
         ["GET /elsa/api/descriptors/activities"] = Everyone,
         ["POST /elsa/api/descriptors/activities/{typeName}/options/{propertyName}"] = Everyone,
         ["GET /elsa/api/descriptors/expression-descriptors"] = Everyone,
