@@ -154,13 +154,14 @@ public sealed partial class BurstRun
     }
 
     /// <summary>Ends an execution with outcomes, by default Done, and tells its owner.</summary>
-    public void Complete(Execution execution, IReadOnlyList<string>? outcomes = null)
+    /// <param name="text">What the journal is to say with it; nothing about the family.</param>
+    public void Complete(Execution execution, IReadOnlyList<string>? outcomes = null, string? text = null)
     {
         if (execution.Status != ActivityStatus.Running)
             return;
         CancelWithin(execution);
         execution.Status = ActivityStatus.Completed;
-        Log(execution, JournalEvents.Completed, outcomes);
+        Log(execution, JournalEvents.Completed, outcomes, text);
         if (!execution.OwnerTold)
         {
             execution.OwnerTold = true;
@@ -374,12 +375,12 @@ public sealed partial class BurstRun
 
     internal ExecutionId NextExecutionId() => new(Instance.Revision, ++_counter);
 
-    private void Log(Execution execution, string @event, IReadOnlyList<string>? outcomes = null) =>
-        Changes.Journal.Add(new JournalEntry(@event, execution.Node, execution.Id, execution.Parent?.Id, null, null, false, outcomes));
+    private void Log(Execution execution, string @event, IReadOnlyList<string>? outcomes = null, string? text = null) =>
+        Changes.Journal.Add(new JournalEntry(@event, execution.Node, execution, outcomes, text));
 
     /// <summary>Adds a line to the story of the case. <paramref name="data"/> never has content about the family.</summary>
     public void LogCase(string @event, ActivityNode? activity, Guid? personId, System.Text.Json.Nodes.JsonObject? data = null) =>
-        Changes.Journal.Add(new JournalEntry(@event, activity, null, null, personId, data, true));
+        Changes.Journal.Add(new JournalEntry(@event, activity, personId, data));
 
     private readonly record struct WorkItem(
         CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload, Dictionary<string, Value>? Locals, int OwnerEnds);

@@ -243,17 +243,3 @@ public sealed class SetName : Activity
         run.Complete(execution);
     }
 }
-
-/// <summary>Writes a line to the journal.</summary>
-public sealed class WriteLine : Activity
-{
-    public override string Type => "Elsa.WriteLine";
-    public override ActivityCategory? Category => ActivityCategory.Data;
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("text")];
-
-    public override void Execute(BurstRun run, Execution execution)
-    {
-        run.Lines?.Add(run.Text(execution, "text") ?? "");
-        run.Complete(execution);
-    }
-}

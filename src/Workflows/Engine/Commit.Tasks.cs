@@ -30,7 +30,7 @@ internal sealed partial class Commit
     {
         var journal = _changes.Journal;
         if (journal.Count == 0)
-            journal = [new JournalEntry(NothingTold, null, null, null, null, null, OfCase: false)];
+            journal = [new JournalEntry(NothingTold, null, execution: null)];
         Statement(CommitSql.InsertJournal).With(Id).With(_changes.Instance.Revision).With(_changes.At)
             .With(Column(journal, entry => entry.Event))
             .With(Column(journal, entry => entry.Activity?.Id), Texts)

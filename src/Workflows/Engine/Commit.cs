@@ -97,8 +97,10 @@ internal sealed partial class Commit
             : Statement(CommitSql.UpdateInstance).With(Id).With(instance.Revision);
         values.With(instance.Definition.VersionId).With(NameOf(instance.Status)).With(NameOf(instance.SubStatus));
         if (_changes.IsStart)
-            values.With(instance.CorrelationId, NpgsqlDbType.Text);
-        values.With(instance.Name, NpgsqlDbType.Text).With(instance.OpenIncidents).With(InstanceJson.Write(instance), NpgsqlDbType.Jsonb);
+            values.With(instance.CorrelationId, NpgsqlDbType.Text).With(instance.Name, NpgsqlDbType.Text);
+        else
+            values.With(instance.Name, NpgsqlDbType.Text).With(instance.CorrelationId, NpgsqlDbType.Text);
+        values.With(instance.OpenIncidents).With(InstanceJson.Write(instance), NpgsqlDbType.Jsonb);
         if (_changes.IsStart)
             values.With(instance.CreatedAt);
         values.With(_changes.At).With(finishedAt, NpgsqlDbType.TimestampTz);

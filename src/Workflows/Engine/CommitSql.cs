@@ -14,7 +14,7 @@ internal static class CommitSql
 
     internal const string UpdateInstance = """
         update workflow_instances set revision = $2, definition_version_id = $3, status = $4, sub_status = $5, name = $6,
-          open_incidents = $7, state = $8, updated_at = $9, finished_at = $10
+          correlation_id = $7, open_incidents = $8, state = $9, updated_at = $10, finished_at = $11
         where id = $1 and revision = $2 - 1
         """;
 

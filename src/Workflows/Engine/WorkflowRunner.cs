@@ -29,6 +29,12 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
         return results;
     }
 
+    /// <summary>Lets the work of a RunTask be done, by the id that it was given out under; nothing when no instance waits for it any more.</summary>
+    public async Task<RunResult> CompleteRunTaskAsync(string taskId, Value result, CancellationToken token = default) =>
+        await InstanceSql.ReadWaitingAsync(database, RunTask.KeyOf(taskId), token) is [var instanceId, ..]
+            ? await RunAsync(instanceId, new Stimulus.RunTaskCompleted(taskId, result), null, token)
+            : RunResult.Nothing.Instance;
+
     private async Task<RunResult> RunAsync(Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, CancellationToken token)
     {
         for (var tries = 1; ; tries++)

@@ -5,16 +5,43 @@ using OpsWorkflows.Instances;
 namespace OpsWorkflows.Journal;
 
 /// <summary>One line of the append-only story of an instance. The data of an entry never has content about the family.</summary>
-/// <param name="OfCase">Whether it belongs to the timeline of the case rather than to the run of activities.</param>
-public readonly record struct JournalEntry(
-    string Event,
-    ActivityNode? Activity,
-    ExecutionId? Execution,
-    ExecutionId? Parent,
-    Guid? PersonId,
-    JsonObject? Data,
-    bool OfCase,
-    IReadOnlyList<string>? Outcomes = null);
+public readonly record struct JournalEntry
+{
+    private readonly ExecutionId _execution;
+    private readonly ExecutionId _parent;
+
+    // Most entries have no detail, and a burst makes many.
+    private readonly Detail? _detail;
+
+    public JournalEntry(string @event, ActivityNode? activity, Execution? execution, IReadOnlyList<string>? outcomes = null, string? text = null)
+    {
+        (Event, Activity, Outcomes) = (@event, activity, outcomes);
+        if (execution is not null)
+            (_execution, _parent) = (execution.Id, execution.Parent?.Id ?? default);
+        if (text is not null)
+            _detail = new Detail(null, null, text);
+    }
+
+    /// <summary>An entry of the story of the case.</summary>
+    public JournalEntry(string @event, ActivityNode? activity, Guid? personId, JsonObject? data)
+    {
+        (Event, Activity, OfCase) = (@event, activity, true);
+        _detail = new Detail(personId, data, null);
+    }
+
+    public string Event { get; }
+    public ActivityNode? Activity { get; }
+    public ExecutionId? Execution => _execution == default ? null : _execution;
+    public ExecutionId? Parent => _parent == default ? null : _parent;
+    public Guid? PersonId => _detail?.PersonId;
+    public JsonObject? Data => _detail?.Text is { } text ? new JsonObject { ["text"] = text } : _detail?.Data;
+
+    /// <summary>Whether it belongs to the timeline of the case rather than to the run of activities.</summary>
+    public bool OfCase { get; }
+    public IReadOnlyList<string>? Outcomes { get; }
+
+    private sealed record Detail(Guid? PersonId, JsonObject? Data, string? Text);
+}
 
 /// <summary>The names of journal events: Elsa's for the run of activities, ours for the story of the case.</summary>
 public static class JournalEvents
