@@ -9,7 +9,8 @@ public static class ElsaApiRegistration
         .AddSingleton<InputOptions>()
         .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>()
         .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
-        .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>();
+        .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
+        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>();
 
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
@@ -20,5 +21,7 @@ public static class ElsaApiRegistration
         api.MapInstances();
         api.MapJournal();
         api.MapActivityRuns();
+        api.MapDefinitions();
+        api.MapDefinitionChanges();
     }
 }

@@ -11,6 +11,7 @@ public static class EngineRegistration
 {
     public static IServiceCollection AddEngine(this IServiceCollection services) => services
         .AddSingleton<DefinitionSql>().AddSingleton<DefinitionStore>().AddSingleton<DefinitionImport>()
+        .AddSingleton<DefinitionEditor>().AddSingleton<DefinitionLeaseSql>()
         .AddSingleton<OfficeSql>().AddSingleton<OfficeFacts>()
         .AddSingleton<DueNotificationSql>()
         .AddSingleton<WorkflowRunner>()

@@ -1,17 +1,20 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using OpsWorkflows.Database;
 
 namespace OpsWorkflows.Definitions;
 
-/// <summary>Reads and writes versions of procedures.</summary>
+/// <summary>Reads versions of procedures, and begins to change them.</summary>
 public sealed class DefinitionSql(NpgsqlDataSource database)
 {
-    private const string SummaryColumns =
-        "id, definition_id, version, name, description, is_latest, is_published, published_at, created_at, created_by, shipped_hash";
+    private const string SummaryColumns = """
+        id, definition_id, version, name, description, is_latest, is_published, published_at, created_at, created_by, shipped_hash,
+        tool_version, is_system, is_readonly, revision, changed_at
+        """;
 
-    internal const string Columns = SummaryColumns + ", content, resources";
+    private const string Columns = SummaryColumns + ", content, resources";
 
     /// <param name="condition">A condition on <c>definition_versions</c> with positional parameters.</param>
     internal async Task<DefinitionVersion?> FindAsync(string condition, CancellationToken token, params object[] values)
@@ -22,14 +25,31 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
 
     internal static async Task<DefinitionVersion?> FindAsync(NpgsqlConnection connection, string condition, CancellationToken token, params object[] values)
     {
+        var found = await ReadAsync(connection, $"{condition} order by version desc limit 1", token, values);
+        return found.Count > 0 ? found[0] : null;
+    }
+
+    internal async Task<List<DefinitionVersion>> ReadAsync(string condition, CancellationToken token, params object[] values)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await ReadAsync(connection, condition, token, values);
+    }
+
+    internal static async Task<List<DefinitionVersion>> ReadAsync(NpgsqlConnection connection, string condition, CancellationToken token, params object[] values)
+    {
         await using var command = new NpgsqlCommand($"select {Columns} from definition_versions where {condition}", connection);
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         await using var row = await command.ExecuteReaderAsync(token);
-        return await row.ReadAsync(token) ? ReadVersion(row) : null;
+        var versions = new List<DefinitionVersion>();
+        while (await row.ReadAsync(token))
+            versions.Add(ReadVersion(row));
+        return versions;
     }
 
-    private static DefinitionVersion ReadVersion(DbDataReader row) => new()
+    private static DefinitionVersion ReadVersion(DbDataReader row) => new(ReadSummary(row), row.GetString(16), row.GetString(17));
+
+    private static DefinitionSummary ReadSummary(DbDataReader row) => new()
     {
         VersionId = row.GetString(0),
         DefinitionId = row.GetString(1),
@@ -42,45 +62,79 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         CreatedAt = row.Get<DateTimeOffset>(8),
         CreatedBy = row.OrNull<Guid>(9),
         ShippedHash = row.TextOrNull(10),
-        Content = row.GetString(11),
-        Resources = row.GetString(12),
+        ToolVersion = row.TextOrNull(11),
+        IsSystem = row.GetBoolean(12),
+        IsReadonly = row.GetBoolean(13),
+        Revision = row.GetInt32(14),
+        ChangedAt = row.Get<DateTimeOffset>(15),
     };
 
-    internal async Task<List<DefinitionSummary>> ListAsync(VersionFilter filter, string? definitionId, CancellationToken token)
+    /// <summary>Never reads documents, however many versions there are.</summary>
+    internal async Task<DefinitionPage> ListAsync(DefinitionQuery query, CancellationToken token)
     {
-        var condition = filter switch
-        {
-            VersionFilter.Latest => "is_latest",
-            VersionFilter.Published => "is_published",
-            VersionFilter.LatestOrPublished => "(is_latest or is_published)",
-            _ => "true",
-        };
-        await using var command = database.CreateCommand($"""
-            select {SummaryColumns} from definition_versions
-            where {condition} and ($1 is null or definition_id = $1)
-            order by definition_id, version desc
-            """);
-        command.Parameters.With(definitionId, NpgsqlDbType.Text);
-        await using var row = await command.ExecuteReaderAsync(token);
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var batch = new NpgsqlBatch(connection);
+        var where = $"""
+            from definition_versions
+            where {query.Versions.Condition}
+              and ($1 is null or definition_id = any($1)) and ($2 is null or id = any($2))
+              and ($3 is null or is_system = $3) and ($4 is null or is_readonly = $4)
+              and ($5 is null or name ilike $5 or description ilike $5 or definition_id ilike $5 or id ilike $5)
+            """;
+        Add($"select {SummaryColumns} {where} order by {OrderOf(query)} offset $6 limit $7").With(query.Offset).With(query.Limit, NpgsqlDbType.Integer);
+        if (query.Limit is not null || query.Offset > 0)
+            Add($"select count(*) {where}");
+        await using var row = await batch.ExecuteReaderAsync(token);
         var versions = new List<DefinitionSummary>();
         while (await row.ReadAsync(token))
+            versions.Add(ReadSummary(row));
+        long total = versions.Count;
+        if (await row.NextResultAsync(token) && await row.ReadAsync(token))
+            total = row.GetInt64(0);
+        return new(versions, total);
+
+        NpgsqlParameterCollection Add(string sql)
         {
-            versions.Add(new DefinitionSummary
-            {
-                VersionId = row.GetString(0),
-                DefinitionId = row.GetString(1),
-                Version = row.GetInt32(2),
-                Name = row.GetString(3),
-                Description = row.TextOrNull(4),
-                IsLatest = row.GetBoolean(5),
-                IsPublished = row.GetBoolean(6),
-                PublishedAt = row.OrNull<DateTimeOffset>(7),
-                CreatedAt = row.Get<DateTimeOffset>(8),
-                CreatedBy = row.OrNull<Guid>(9),
-                ShippedHash = row.TextOrNull(10),
-            });
+            var command = new NpgsqlBatchCommand(sql);
+            batch.BatchCommands.Add(command);
+            return command.Parameters.With(query.DefinitionIds?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+                .With(query.VersionIds?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text)
+                .With(query.IsSystem, NpgsqlDbType.Boolean).With(query.IsReadonly, NpgsqlDbType.Boolean)
+                .With(PatternOf(query.Search), NpgsqlDbType.Text);
         }
-        return versions;
+    }
+
+    private static string? PatternOf(string? search) => string.IsNullOrWhiteSpace(search)
+        ? null
+        : $"%{search.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+
+    private static string OrderOf(DefinitionQuery query)
+    {
+        var direction = query.Descending ? "desc" : "asc";
+        return query.Order switch
+        {
+            DefinitionOrder.Procedure => $"definition_id {direction}, version desc",
+            DefinitionOrder.Version => $"version {direction}, definition_id",
+            DefinitionOrder.Created => $"created_at {direction}, id",
+            _ => $"lower(name) {direction}, definition_id, version desc",
+        };
+    }
+
+    /// <summary>How many procedures there are.</summary>
+    internal async Task<long> CountAsync(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select count(*) from definition_versions where is_latest");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(token), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether another procedure than the one named has this name, large and small letters being the same.</summary>
+    internal async Task<bool> IsNameTakenAsync(string name, string? besides, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("""
+            select exists (select from definition_versions where is_latest and lower(name) = lower($1) and ($2 is null or definition_id <> $2))
+            """);
+        command.Parameters.With(name).With(besides, NpgsqlDbType.Text);
+        return (bool)(await command.ExecuteScalarAsync(token))!;
     }
 
     /// <summary>Begins to change the versions of one procedure; whoever else wants to, waits until this is committed or given up.</summary>
@@ -101,91 +155,3 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         }
     }
 }
-
-/// <summary>A change to the versions of one procedure, alone with them until <see cref="CommitAsync"/>; undone without it.</summary>
-internal sealed class DefinitionChange(string definitionId, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
-{
-    /// <summary>Any number that no other use of two-part advisory locks has.</summary>
-    private const int LockClass = 74_201;
-
-    internal async Task LockAsync(CancellationToken token)
-    {
-        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1, hashtext($2))", connection, transaction);
-        command.Parameters.With(LockClass).With(definitionId);
-        await command.ExecuteNonQueryAsync(token);
-    }
-
-    internal Task<DefinitionVersion?> LatestAsync(CancellationToken token) =>
-        DefinitionSql.FindAsync(connection, "definition_id = $1 and is_latest", token, definitionId);
-
-    /// <summary>Puts a draft behind all versions there are; it is the latest then.</summary>
-    internal async Task<DefinitionVersion> AddAsync(NewContent content, CancellationToken token)
-    {
-        await ExecuteAsync("update definition_versions set is_latest = false where definition_id = $1 and is_latest", token, definitionId);
-        await using var command = new NpgsqlCommand("""
-            insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, content, resources,
-              shipped_hash, created_at, created_by)
-            select $1 || ':' || next.version, $1, next.version, $2, $3, true, false, $4, $5, $6, office_now(), $7
-            from (select coalesce(max(version), 0) + 1 as version from definition_versions where definition_id = $1) next
-            """, connection, transaction);
-        command.Parameters.With(definitionId).With(content.Name).With(content.Description, NpgsqlDbType.Text)
-            .With(content.Content, NpgsqlDbType.Json).With(content.Resources, NpgsqlDbType.Json)
-            .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid);
-        await command.ExecuteNonQueryAsync(token);
-        return (await LatestAsync(token))!;
-    }
-
-    /// <summary>Changes the latest version, a draft, in place.</summary>
-    internal async Task<DefinitionVersion> ReplaceDraftAsync(NewContent content, CancellationToken token)
-    {
-        await using var command = new NpgsqlCommand("""
-            update definition_versions set name = $2, description = $3, content = $4, resources = $5, shipped_hash = $6, created_by = $7
-            where definition_id = $1 and is_latest
-            """, connection, transaction);
-        command.Parameters.With(definitionId).With(content.Name).With(content.Description, NpgsqlDbType.Text)
-            .With(content.Content, NpgsqlDbType.Json).With(content.Resources, NpgsqlDbType.Json)
-            .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid);
-        await command.ExecuteNonQueryAsync(token);
-        return (await LatestAsync(token))!;
-    }
-
-    /// <summary>Makes the latest version the one that new cases take.</summary>
-    internal async Task<DefinitionVersion> PublishLatestAsync(CancellationToken token)
-    {
-        await RetractAsync(token);
-        await ExecuteAsync("""
-            update definition_versions set is_published = true, published_at = coalesce(published_at, office_now())
-            where definition_id = $1 and is_latest
-            """, token, definitionId);
-        return (await LatestAsync(token))!;
-    }
-
-    /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
-    internal Task RetractAsync(CancellationToken token) =>
-        ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
-
-    /// <summary>Remembers that a shipped state has arrived.</summary>
-    /// <returns>False when it had arrived before.</returns>
-    internal async Task<bool> ArriveAsync(string hash, CancellationToken token) => await ExecuteAsync("""
-        insert into shipped_definitions (definition_id, hash, arrived_at) values ($1, $2, office_now()) on conflict do nothing
-        """, token, definitionId, hash) == 1;
-
-    private async Task<int> ExecuteAsync(string sql, CancellationToken token, params string[] values)
-    {
-        await using var command = new NpgsqlCommand(sql, connection, transaction);
-        foreach (var value in values)
-            command.Parameters.With(value);
-        return await command.ExecuteNonQueryAsync(token);
-    }
-
-    internal Task CommitAsync(CancellationToken token) => transaction.CommitAsync(token);
-
-    public async ValueTask DisposeAsync()
-    {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
-    }
-}
-
-/// <summary>What a new or changed draft holds.</summary>
-internal sealed record NewContent(string Name, string? Description, string Content, string Resources, string? ShippedHash, Guid? By);

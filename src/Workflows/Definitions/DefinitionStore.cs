@@ -46,9 +46,30 @@ public sealed class DefinitionStore(DefinitionSql sql)
     public Task<DefinitionVersion?> FindPublishedAsync(string definitionId, CancellationToken token = default) =>
         sql.FindAsync("definition_id = $1 and is_published", token, definitionId);
 
+    /// <summary>The newest of the versions of a procedure that the filter lets through.</summary>
+    public Task<DefinitionVersion?> FindAsync(string definitionId, VersionFilter filter, CancellationToken token = default) =>
+        sql.FindAsync($"definition_id = $1 and {filter.Condition}", token, definitionId);
+
+    /// <summary>Whole versions by their ids; what there is not is left out.</summary>
+    public async Task<IReadOnlyList<DefinitionVersion>> FindManyAsync(IReadOnlyCollection<string> versionIds, CancellationToken token = default) =>
+        versionIds.Count == 0 ? [] : await sql.ReadAsync("id = any($1) order by lower(name), definition_id, version desc", token, [versionIds.ToArray()]);
+
+    /// <summary>The latest versions of the procedures that embed one as an activity.</summary>
+    public async Task<IReadOnlyList<DefinitionVersion>> FindConsumersAsync(string definitionId, CancellationToken token = default) =>
+        await sql.ReadAsync("is_latest and consumed_ids @> array[$1] and definition_id <> $1 order by definition_id", token, definitionId);
+
+    /// <summary>Versions without their documents.</summary>
+    public Task<DefinitionPage> ListAsync(DefinitionQuery query, CancellationToken token = default) => sql.ListAsync(query, token);
+
     /// <summary>Versions without their documents, by procedure, the newest first; of one procedure when it is named.</summary>
-    public async Task<IReadOnlyList<DefinitionSummary>> ListAsync(VersionFilter filter = VersionFilter.Latest, string? definitionId = null, CancellationToken token = default) =>
-        await sql.ListAsync(filter, definitionId, token);
+    public async Task<IReadOnlyList<DefinitionSummary>> ListAsync(VersionFilter? filter = null, string? definitionId = null, CancellationToken token = default) =>
+        (await sql.ListAsync(new() { Versions = filter ?? VersionFilter.Latest, DefinitionIds = definitionId is null ? null : [definitionId], Order = DefinitionOrder.Procedure }, token)).Items;
+
+    /// <summary>How many procedures there are.</summary>
+    public Task<long> CountAsync(CancellationToken token = default) => sql.CountAsync(token);
+
+    /// <summary>Whether another procedure than the one named has this name, large and small letters being the same.</summary>
+    public Task<bool> IsNameTakenAsync(string name, string? besides, CancellationToken token = default) => sql.IsNameTakenAsync(name.Trim(), besides, token);
 
     /// <summary>
     /// Keeps a document as the draft of its procedure: in place when the latest version is a draft, else as a new version.
@@ -73,7 +94,13 @@ public sealed class DefinitionStore(DefinitionSql sql)
     internal static NewContent ContentOf(JsonObject document, string resources, string? shippedHash, Guid? by)
     {
         var definition = WorkflowDefinition.Read(document);
-        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(Plain), resources, shippedHash, by);
+        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(Plain), resources, shippedHash, by)
+        {
+            ToolVersion = WorkflowDefinition.Text(document, "toolVersion"),
+            IsSystem = WorkflowDefinition.IsSet(document, "isSystem"),
+            IsReadonly = WorkflowDefinition.IsSet(document, "isReadonly"),
+            ConsumedIds = [.. definition.Nodes.Select(node => WorkflowDefinition.Text(node.Json, "workflowDefinitionId")).OfType<string>().Distinct()],
+        };
     }
 
     /// <summary>Makes the latest version the one that new cases take. Running cases stay on theirs.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace OpsWorkflows.Definitions;
@@ -17,18 +18,33 @@ public record DefinitionSummary
     public DateTimeOffset? PublishedAt { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Who made it; null for a version that came with the program.</summary>
+    /// <summary>Who made it what it is; null for a version that came with the program.</summary>
     public Guid? CreatedBy { get; init; }
 
     /// <summary>The hash of the shipped folder that it came from; null for versions made in the application.</summary>
     public string? ShippedHash { get; init; }
+
+    /// <summary>The version of the designer that wrote it.</summary>
+    public string? ToolVersion { get; init; }
+    public bool IsSystem { get; init; }
+    public bool IsReadonly { get; init; }
+
+    /// <summary>Counts the changes to a draft.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>When it was last changed, in machine time.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
 }
 
 /// <summary>A version of a procedure with its Elsa 3 document and the resources that it is pinned to, both as JSON text.</summary>
 public sealed record DefinitionVersion : DefinitionSummary
 {
-    public required string Content { get; init; }
-    public required string Resources { get; init; }
+    [SetsRequiredMembers]
+    internal DefinitionVersion(DefinitionSummary head, string content, string resources)
+        : base(head) => (Content, Resources) = (content, resources);
+
+    public string Content { get; }
+    public string Resources { get; }
 
     /// <summary>The document as it came, with the members that the server decides.</summary>
     public JsonObject ToJson()
@@ -44,13 +60,4 @@ public sealed record DefinitionVersion : DefinitionSummary
     }
 
     public WorkflowDefinition ToDefinition() => WorkflowDefinition.Read(ToJson());
-}
-
-/// <summary>Which versions a list has: of each procedure, or of one.</summary>
-public enum VersionFilter
-{
-    All,
-    Latest,
-    Published,
-    LatestOrPublished,
 }

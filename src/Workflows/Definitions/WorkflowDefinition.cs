@@ -87,6 +87,8 @@ public sealed class WorkflowDefinition
     internal static string? Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
+    internal static bool IsSet(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out bool set) && set;
+
     internal static int? Number(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 }

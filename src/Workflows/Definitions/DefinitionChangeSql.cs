@@ -1,0 +1,168 @@
+using Npgsql;
+using NpgsqlTypes;
+using OpsWorkflows.Database;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>A change to the versions of one procedure, alone with them until <see cref="CommitAsync"/>; undone without it.</summary>
+internal sealed class DefinitionChange(string definitionId, NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+{
+    /// <summary>Any number that no other use of two-part advisory locks has.</summary>
+    private const int LockClass = 74_201;
+
+    internal string DefinitionId => definitionId;
+
+    internal async Task LockAsync(CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_xact_lock($1, hashtext($2))", connection, transaction);
+        command.Parameters.With(LockClass).With(definitionId);
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    internal Task<DefinitionVersion?> LatestAsync(CancellationToken token) =>
+        DefinitionSql.FindAsync(connection, "definition_id = $1 and is_latest", token, definitionId);
+
+    internal Task<DefinitionVersion?> FindAsync(int version, CancellationToken token) =>
+        DefinitionSql.FindAsync(connection, "definition_id = $1 and version = $2", token, definitionId, version);
+
+    /// <summary>Puts a draft behind all versions there are; it is the latest then. A version's number is never given again, not even that of a deleted one.</summary>
+    /// <param name="versionId">For a version that brings its own.</param>
+    internal async Task<DefinitionVersion> AddAsync(NewContent content, CancellationToken token, string? versionId = null)
+    {
+        await ExecuteAsync("update definition_versions set is_latest = false where definition_id = $1 and is_latest", token, definitionId);
+        await using var command = new NpgsqlCommand("""
+            insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, content, resources,
+              shipped_hash, created_at, created_by, tool_version, is_system, is_readonly, consumed_ids)
+            select coalesce($12, $1 || ':' || next.version), $1, next.version, $2, $3, true, false, $4, $5, $6, office_now(), $7, $8, $9, $10, $11
+            from (select greatest(
+                coalesce((select max(version) from definition_versions where definition_id = $1), 0),
+                coalesce((select max(version) from definition_revisions where definition_id = $1), 0)) + 1 as version) next
+            """, connection, transaction);
+        Fill(command, content).With(versionId, NpgsqlDbType.Text);
+        await command.ExecuteNonQueryAsync(token);
+        return (await LatestAsync(token))!;
+    }
+
+    /// <summary>Changes the latest version, a draft, in place.</summary>
+    internal async Task<DefinitionVersion> ReplaceDraftAsync(NewContent content, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
+            update definition_versions set name = $2, description = $3, content = $4, resources = $5, shipped_hash = $6, created_by = $7,
+              tool_version = $8, is_system = $9, is_readonly = $10, consumed_ids = $11, revision = revision + 1, changed_at = clock_timestamp()
+            where definition_id = $1 and is_latest
+            """, connection, transaction);
+        Fill(command, content);
+        await command.ExecuteNonQueryAsync(token);
+        return (await LatestAsync(token))!;
+    }
+
+    private NpgsqlParameterCollection Fill(NpgsqlCommand command, NewContent content) =>
+        command.Parameters.With(definitionId).With(content.Name).With(content.Description, NpgsqlDbType.Text)
+            .With(content.Content, NpgsqlDbType.Json).With(content.Resources, NpgsqlDbType.Json)
+            .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid)
+            .With(content.ToolVersion, NpgsqlDbType.Text).With(content.IsSystem).With(content.IsReadonly).With(content.ConsumedIds);
+
+    /// <summary>Makes the latest version the one that new cases take.</summary>
+    internal async Task<DefinitionVersion> PublishLatestAsync(CancellationToken token)
+    {
+        await RetractAsync(token);
+        await ExecuteAsync("""
+            update definition_versions set is_published = true, published_at = coalesce(published_at, office_now())
+            where definition_id = $1 and is_latest
+            """, token, definitionId);
+        return (await LatestAsync(token))!;
+    }
+
+    /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
+    internal Task RetractAsync(CancellationToken token) =>
+        ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
+
+    /// <summary>Which of the versions running or finished cases use.</summary>
+    internal async Task<List<int>> VersionsInUseAsync(CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
+            select v.version from definition_versions v
+            where v.definition_id = $1 and exists (select from workflow_instances i where i.definition_version_id = v.id)
+            order by v.version
+            """, connection, transaction);
+        command.Parameters.With(definitionId);
+        await using var row = await command.ExecuteReaderAsync(token);
+        var versions = new List<int>();
+        while (await row.ReadAsync(token))
+            versions.Add(row.GetInt32(0));
+        return versions;
+    }
+
+    /// <summary>Takes one version away, or all of them; what was before the latest is the latest then. What they held stays among the revisions.</summary>
+    internal async Task<int> DeleteAsync(int? version, Guid? by, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
+            with gone as (
+              delete from definition_versions where definition_id = $1 and ($2 is null or version = $2) returning *)
+            insert into definition_revisions (definition_id, version, kind, name, content, resources, person_id, began_at, saved_at)
+            select definition_id, version, 'deleted', name, content, resources, $3, office_now(), office_now() from gone order by version
+            """, connection, transaction);
+        command.Parameters.With(definitionId).With(version, NpgsqlDbType.Integer).With(by, NpgsqlDbType.Uuid);
+        var deleted = await command.ExecuteNonQueryAsync(token);
+        await ExecuteAsync("""
+            update definition_versions set is_latest = true
+            where definition_id = $1 and version = (select max(version) from definition_versions where definition_id = $1) and not is_latest
+            """, token, definitionId);
+        return deleted;
+    }
+
+    /// <summary>Keeps what a version now is among the revisions; saves of one person within some minutes are one.</summary>
+    internal async Task KeepAsync(DefinitionVersion version, string kind, Guid? by, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
+            with last as (
+              select id, version, kind, person_id, began_at from definition_revisions where definition_id = $1 order by id desc limit 1),
+            coalesced as (
+              update definition_revisions r set name = $4, content = $5, resources = $6, saved_at = office_now()
+              from last
+              where r.id = last.id and last.version = $2 and last.kind = 'saved' and $3 = 'saved' and last.person_id = $7
+                and last.began_at between office_now() - interval '10 minutes' and office_now()
+              returning r.id)
+            insert into definition_revisions (definition_id, version, kind, name, content, resources, person_id, began_at, saved_at)
+            select $1, $2, $3, $4, $5, $6, $7, office_now(), office_now() where not exists (select from coalesced)
+            """, connection, transaction);
+        command.Parameters.With(definitionId).With(version.Version).With(kind).With(version.Name)
+            .With(version.Content, NpgsqlDbType.Json).With(version.Resources, NpgsqlDbType.Json).With(by, NpgsqlDbType.Uuid);
+        await command.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>Takes or renews the edit lease for a person.</summary>
+    /// <returns>The lease as it is then: theirs, or that of somebody who was first.</returns>
+    internal Task<DefinitionLease> LeaseAsync(Guid person, CancellationToken token) => DefinitionLeaseSql.TakeAsync(connection, definitionId, person, token);
+
+    /// <summary>Remembers that a shipped state has arrived.</summary>
+    /// <returns>False when it had arrived before.</returns>
+    internal async Task<bool> ArriveAsync(string hash, CancellationToken token) => await ExecuteAsync("""
+        insert into shipped_definitions (definition_id, hash, arrived_at) values ($1, $2, office_now()) on conflict do nothing
+        """, token, definitionId, hash) == 1;
+
+    private async Task<int> ExecuteAsync(string sql, CancellationToken token, params string[] values)
+    {
+        await using var command = new NpgsqlCommand(sql, connection, transaction);
+        foreach (var value in values)
+            command.Parameters.With(value);
+        return await command.ExecuteNonQueryAsync(token);
+    }
+
+    internal Task CommitAsync(CancellationToken token) => transaction.CommitAsync(token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}
+
+/// <summary>What a new or changed draft holds.</summary>
+internal sealed record NewContent(string Name, string? Description, string Content, string Resources, string? ShippedHash, Guid? By)
+{
+    public string? ToolVersion { get; init; }
+    public bool IsSystem { get; init; }
+    public bool IsReadonly { get; init; }
+    public string[] ConsumedIds { get; init; } = [];
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Activities;
+
+namespace OpsWorkflows.Definitions;
+
+/// <summary>
+/// The document as a designer gets it and sends it back. On the way out what designers rely on is filled in, and activities that
+/// this service does not run are wrapped, as Elsa wraps them; on the way back all of that is taken off again, so that nothing is lost.
+/// </summary>
+public static class StudioDocument
+{
+    /// <summary>Stands for an activity that this service does not run.</summary>
+    public const string NotFoundActivity = "Elsa.NotFoundActivity";
+
+    /// <summary>The custom property that says which state of a draft a designer works on; designers send custom properties back as they came.</summary>
+    public const string RevisionProperty = "opsRevision";
+
+    private const string OriginalJson = "originalActivityJson";
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
+    private static readonly Dictionary<string, string[]> ListsByType = new(StringComparer.Ordinal)
+    {
+        ["Elsa.Flowchart"] = ["activities", "variables", "connections"],
+        ["Elsa.Sequence"] = ["activities", "variables"],
+        ["Elsa.Parallel"] = ["activities", "variables"],
+    };
+
+    /// <summary>The version for a designer.</summary>
+    public static JsonObject For(DefinitionVersion version)
+    {
+        var json = version.ToJson();
+        var definition = WorkflowDefinition.Read(json);
+        FillHead(json, version);
+        var wrapped = new HashSet<ActivityNode>();
+        foreach (var node in definition.Nodes.Skip(1))
+        {
+            if (wrapped.Contains(node.Parent!))
+                wrapped.Add(node);
+            else if (node.Type != NotFoundActivity && ActivityRegistry.Find(node.Type, node.Version) is null && wrapped.Add(node))
+                node.Json.ReplaceWith(Wrap(node));
+            else
+                Fill(node.Json, node);
+        }
+        return json;
+    }
+
+    private static void FillHead(JsonObject json, DefinitionVersion version)
+    {
+        foreach (var list in Lists)
+            json[list] ??= new JsonArray();
+        json["options"] ??= new JsonObject();
+        json["isReadonly"] ??= false;
+        json["isSystem"] ??= false;
+        json["toolVersion"] ??= "3.8.2.0";
+        json["name"] ??= version.Name;
+        if (json["customProperties"] is not JsonObject custom)
+            json["customProperties"] = custom = [];
+        custom[RevisionProperty] = StampOf(version);
+    }
+
+    private static void Fill(JsonObject json, ActivityNode node)
+    {
+        json["id"] = node.Id;
+        json["nodeId"] = node.NodeId;
+        json["version"] = node.Version;
+        json["customProperties"] ??= new JsonObject();
+        json["metadata"] ??= new JsonObject();
+        foreach (var list in ListsByType.GetValueOrDefault(node.Type) ?? [])
+            json[list] ??= new JsonArray();
+    }
+
+    private static JsonObject Wrap(ActivityNode node)
+    {
+        var metadata = node.Json["metadata"] is JsonObject own ? own.DeepClone().AsObject() : [];
+        metadata["displayText"] = $"Not Found: {node.DisplayText ?? node.Type}";
+        return new()
+        {
+            ["id"] = node.Id,
+            ["nodeId"] = node.NodeId,
+            ["name"] = node.Name,
+            ["type"] = NotFoundActivity,
+            ["version"] = 1,
+            ["missingTypeName"] = node.Type,
+            ["missingTypeVersion"] = node.Version,
+            [OriginalJson] = node.Json.ToJsonString(Plain),
+            ["customProperties"] = (node.Json["customProperties"] as JsonObject)?.DeepClone() ?? new JsonObject(),
+            ["metadata"] = metadata,
+        };
+    }
+
+    /// <summary>Which state of which version a designer works on.</summary>
+    public static string StampOf(DefinitionSummary version) => string.Create(CultureInfo.InvariantCulture, $"{version.Version}.{version.Revision}");
+
+    /// <summary>Takes off what was only for a designer: a document ready to be kept, and the stamp that it bore; null when it bore none.</summary>
+    /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON.</exception>
+    public static (JsonObject Document, string? Stamp) Restore(JsonObject document)
+    {
+        document = document.DeepClone().AsObject();
+        document.Remove("links");
+        string? stamp = null;
+        if (document["customProperties"] is JsonObject custom)
+        {
+            stamp = WorkflowDefinition.Text(custom, RevisionProperty);
+            custom.Remove(RevisionProperty);
+        }
+        if (document["root"] is { } root)
+            Unwrap(root, "$.root");
+        return (document, stamp);
+    }
+
+    private static void Unwrap(JsonNode node, string path)
+    {
+        switch (node)
+        {
+            case JsonObject wrapped when WorkflowDefinition.Text(wrapped, "type") == NotFoundActivity && WorkflowDefinition.Text(wrapped, OriginalJson) is { } original:
+                wrapped.ReplaceWith(OriginalOf(wrapped, original, path));
+                break;
+            case JsonObject json:
+                foreach (var (name, value) in json.ToList())
+                {
+                    if (value is JsonObject or JsonArray)
+                        Unwrap(value, $"{path}.{name}");
+                }
+                break;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    if (items[i] is JsonObject or JsonArray)
+                        Unwrap(items[i]!, $"{path}[{i}]");
+                }
+                break;
+        }
+    }
+
+    /// <summary>What was drawn comes from the wrapping: a copy's own id, and where it stands.</summary>
+    private static JsonObject OriginalOf(JsonObject wrapped, string original, string path)
+    {
+        var json = Parse(original, path);
+        json["id"] = wrapped["id"]?.DeepClone() ?? json["id"]?.DeepClone();
+        if (wrapped["metadata"]?["designer"] is { } designer && !JsonNode.DeepEquals(designer, json["metadata"]?["designer"]))
+        {
+            if (json["metadata"] is not JsonObject metadata)
+                json["metadata"] = metadata = [];
+            metadata["designer"] = designer.DeepClone();
+        }
+        return json;
+    }
+
+    private static JsonObject Parse(string original, string path)
+    {
+        try
+        {
+            return JsonNode.Parse(original, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) as JsonObject
+                ?? throw new DefinitionFormatException($"{path}.{OriginalJson}", "a JSON object is expected");
+        }
+        catch (JsonException)
+        {
+            throw new DefinitionFormatException($"{path}.{OriginalJson}", "the text is not valid JSON");
+        }
+    }
+}
