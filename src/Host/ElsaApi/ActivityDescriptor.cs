@@ -86,3 +86,6 @@ public sealed record CheckListItem(string Text, string Value, bool IsChecked = f
 
 /// <summary>Outcomes that an activity has besides those that its author names.</summary>
 public sealed record DynamicOutcomesOptions(IReadOnlyList<string> FixedOutcomes);
+
+/// <summary>How the editor of a script looks. Studio reads the height as a number and fails on a name.</summary>
+public sealed record CodeEditorOptions(string Language, int EditorHeight = 1, bool SingleLineMode = false);

@@ -89,6 +89,9 @@ public static class ActivityDescriptors
             case Editors.CheckList:
                 specifications[Editors.CheckList] = new CheckListProps(new([.. options.Select(option => new CheckListItem(option.Text, option.Value))]));
                 break;
+            case Editors.JavaScript:
+                specifications[Editors.JavaScript] = new CodeEditorOptions("javascript");
+                break;
             case Editors.Outcomes:
                 specifications["DynamicOutcomesOptions"] = new DynamicOutcomesOptions([]);
                 break;

@@ -48,6 +48,7 @@ public static class Editors
     public const string CheckList = "checklist";
     public const string Dictionary = "dictionary";
     public const string Json = "json-editor";
+    public const string JavaScript = "code-editor";
     public const string VariablePicker = "variable-picker";
     public const string OutputPicker = "output-picker";
     public const string OutcomePicker = "outcome-picker";

@@ -11,7 +11,7 @@ public static class ActivityRegistry
         new Switch(), new Fork(), new Parallel(), new While(), new For(), new ForEach(), new ParallelForEach(), new Break(),
         new FlowDecision(), new FlowSwitch(), new FlowFork(), new FlowJoin(),
         new Start(), new End(), new Finish(), new Complete(), new Fault(),
-        new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(),
+        new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(), new RunJavaScript(),
         new Delay(), new StartAt(), new Event(), new RunTask(),
         new UserTaskActivity(), new SetMilestone(), new StartLimit(), new EndLimit(),
         new AssignPerson(), new SendMail(), new RepeatEvery(), new CaseStatus(),

@@ -63,11 +63,9 @@ public sealed partial class BurstRun : IScope
             return Value.Undefined;
         if (expression is Expression.Literal literal)
             return literal.Value;
-        _evaluating = execution;
-        var evaluation = expression.Evaluate(this, Budget.Default);
-        return evaluation.Error is { } error
-            ? throw new ActivityFault($"the input '{name}' has no value: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}")
-            : evaluation.Value;
+        return expression is Expression.JavaScript { Script.Changes: true } && execution.Id != default
+            ? EvaluatedOnce(execution, name, expression)
+            : Evaluated(execution, name, expression);
     }
 
     /// <summary>Whether a condition that is no input of its own holds.</summary>

@@ -73,8 +73,7 @@ public sealed class CompiledDefinition
     }
 
     /// <summary>Why an expression can never have a value; null when it can.</summary>
-    internal static string? ProblemOf(Expression expression) =>
-        expression.Error?.Message ?? (expression is Expression.Unsupported { Type: var type } ? $"this service does not run expressions of type {type}" : null);
+    internal static string? ProblemOf(Expression expression) => (expression.Error ?? (expression as Expression.JavaScript)?.Script?.Outcome)?.Message;
 
     private static IEnumerable<Finding> CheckInputs(CompiledActivity activity)
     {

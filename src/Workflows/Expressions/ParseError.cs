@@ -29,6 +29,7 @@ public sealed record ParseError(string Key, int Line, int Column, string? Found 
         ParseErrors.ConstantAssigned => $"'{Found}' is a constant; declare it with let to give it another value.",
         ParseErrors.CallbackExpected => $"'{Found}' takes a function such as x => x.name.",
         ParseErrors.ListChange => $"'{Found}' would change a list; make a new one, such as [...list, item].",
+        ParseErrors.ScriptExpected => "the script is to be plain text, not an expression.",
         ParseErrors.OutcomeElsewhere => $"'{Found}' works only in the script of a Run JavaScript activity.",
         _ => $"{ParseErrors.ConstructOf(Key)} ('{Found}') is not supported.",
     };
@@ -56,6 +57,7 @@ public static class ParseErrors
     public const string CallbackExpected = "expression.parse.callback-expected";
     public const string ListChange = "expression.parse.list-change";
     public const string OutcomeElsewhere = "expression.parse.outcome-elsewhere";
+    public const string ScriptExpected = "expression.parse.script-expected";
     public const string NotJson = "expression.parse.not-json";
 
     public const string Loop = "expression.parse.unsupported.loop";

@@ -35,6 +35,13 @@ internal sealed class Drawing
         return this;
     }
 
+    /// <summary>Gives an activity a plain property.</summary>
+    public Drawing Set(string id, string property, string value)
+    {
+        _activities.Single(activity => (string?)activity!["id"] == id)![property] = value;
+        return this;
+    }
+
     public Drawing UserTask(string id, string role, string[] outcomes, params (string Name, object Value)[] inputs) =>
         Add(id, "Ops.UserTask", [("title", id), ("role", role), ("outcomes", outcomes), .. inputs]);
 
