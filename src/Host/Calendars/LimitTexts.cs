@@ -20,6 +20,13 @@ public static class LimitTexts
     /// <summary>The name of the holiday with a key such as <c>christmas-eve</c>.</summary>
     public static string HolidayName(string nameKey, CultureInfo culture) => Text($"holiday.{nameKey}", culture);
 
+    /// <summary>A number of units in the language of the request, such as "14 dni".</summary>
+    public static string Span(int count, LimitUnit unit)
+    {
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? CultureInfo.CurrentUICulture : Polish;
+        return Number(count, unit, language);
+    }
+
     private static IEnumerable<string> Clauses(LimitExplanation why, CultureInfo culture)
     {
         yield return Format(culture, "counted", Number(why.Count, why.Unit, culture), Moment(why.FromInstant, why.From, culture));

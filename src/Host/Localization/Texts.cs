@@ -21,6 +21,7 @@ public static class Texts
     public static readonly AreaTexts InboxPages = new("InboxPages");
     public static readonly AreaTexts Instances = new("Instances");
     public static readonly AreaTexts MailPages = new("MailPages");
+    public static readonly AreaTexts Outline = new("Outline");
     public static readonly AreaTexts Problems = new("Problems");
     public static readonly AreaTexts Shell = new("Shell");
     public static readonly AreaTexts Studio = new("Studio");

@@ -1,1 +1,74 @@
-export function translate() { }
+// Elsa Studio's own captions in Polish: replaces what it writes into the page, as it writes it. What people typed (fields, code, the
+// names on the canvas and in lists) is left as it is. Captions that are in the language of the page already match nothing.
+
+const attributes = ['placeholder', 'title', 'aria-label', 'label', 'alt']
+
+// What comes from definitions and from people, not from Studio.
+const foreign = 'input, textarea, script, style, [contenteditable], .monaco-editor, .x6-graph, .react-flow, .elsa-activity, '
+  + 'td[data-label="Name"], td[data-label="Nazwa"], td[data-label="Description"], td[data-label="Opis"]'
+
+export function translate(root, captions) {
+  const find = dictionary(captions)
+  const text = node => {
+    const found = find(node.data.trim())
+    if (found) node.data = node.data.replace(node.data.trim(), () => found)
+  }
+  const attribute = (element, name) => {
+    const found = find(element.getAttribute(name)?.trim())
+    if (found) element.setAttribute(name, found)
+  }
+  const all = start => {
+    if (start.nodeType === Node.TEXT_NODE) {
+      if (!start.parentElement?.closest(foreign)) text(start)
+      return
+    }
+    if (start.nodeType !== Node.ELEMENT_NODE) return
+    for (const name of attributes) {
+      if (start.hasAttribute(name)) attribute(start, name)
+      for (const element of start.querySelectorAll(`[${name}]`)) attribute(element, name)
+    }
+    if (start.closest(foreign)) return
+    const texts = document.createTreeWalker(start, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
+      node => node.nodeType === Node.TEXT_NODE ? NodeFilter.FILTER_ACCEPT : node.matches(foreign) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP)
+    while (texts.nextNode()) text(texts.currentNode)
+  }
+  // A closed list shows its choice in a field that nobody can type in.
+  const choices = () => {
+    for (const field of root.querySelectorAll('.mud-select input[readonly]')) {
+      const found = find(field.value)
+      if (found) field.value = found
+    }
+  }
+  new MutationObserver(changes => {
+    for (const change of changes) {
+      if (change.type === 'childList') change.addedNodes.forEach(all)
+      else if (change.type === 'characterData') all(change.target)
+      else attribute(change.target, change.attributeName)
+    }
+    choices()
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: attributes })
+  all(root)
+}
+
+// Exact captions first; a caption with places ({0}) matches any text in them and keeps it.
+function dictionary(captions) {
+  const exact = new Map(), patterns = []
+  for (const [english, polish] of Object.entries(captions)) {
+    if (!english.includes('{0}')) exact.set(english, polish)
+    else patterns.push([new RegExp(`^${english.split(/\{\d\}/).map(literal).join('(.+)')}$`), polish])
+  }
+  return caption => {
+    if (!caption) return undefined
+    const known = exact.get(caption)
+    if (known || caption.length > 500) return known
+    for (const [pattern, polish] of patterns) {
+      const places = pattern.exec(caption)
+      if (places) return polish.replace(/\{(\d)\}/g, (_, place) => exact.get(places[+place + 1]) ?? places[+place + 1])
+    }
+    return undefined
+  }
+}
+
+function literal(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

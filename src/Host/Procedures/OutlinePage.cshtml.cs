@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Localization;
+
+namespace OpsWorkflows.Host.Procedures;
+
+/// <summary>How a procedure works, in words: the published version for everybody, any other for those who design procedures.</summary>
+[Authorize(Policies.SignedIn)]
+public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
+{
+    public DefinitionVersion Version { get; private set; } = null!;
+    public Outline Outline { get; private set; } = null!;
+    public bool MayDesign { get; private set; }
+
+    public string VersionText => Texts.Outline[Version.IsPublished ? "version.published" : Version.PublishedAt is null ? "version.draft" : "version", Version.Version];
+
+    public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken token)
+    {
+        MayDesign = Policies.Allows(Policies.DesignProcedures, CurrentPerson.In(User));
+        var found = version is { } number && MayDesign ? await definitions.FindAsync(definitionId, number, token)
+            : await definitions.FindPublishedAsync(definitionId, token) ?? (MayDesign ? await definitions.FindLatestAsync(definitionId, token) : null);
+        if (found is null)
+        {
+            return NotFound();
+        }
+        Version = found;
+        Outline = Outline.Of((await definitions.FindCompiledAsync(found.VersionId, token))!);
+        return Page();
+    }
+}
