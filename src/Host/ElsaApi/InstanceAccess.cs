@@ -24,4 +24,7 @@ public sealed record InstanceAccess(CurrentPerson Person)
 
     /// <summary>An SQL condition: whether the person may see what was written in the course of the instance.</summary>
     public string SeesContent => Manages ? $"(c.instance_id is null or {IsOnCase})" : IsOnCase;
+
+    /// <summary>An SQL value: the name under which the person sees the instance.</summary>
+    public string ShownName => $"case when {SeesContent} then coalesce(i.name, c.case_mark) else c.case_mark end";
 }

@@ -83,11 +83,14 @@ public sealed class InstanceViewer(WorkflowInstanceSql instances, DefinitionStor
     }
 }
 
-/// <summary>Instances: what Studio's viewer reads of one.</summary>
+/// <summary>Instances: their list, and what Studio's viewer reads of one.</summary>
 public static class InstanceEndpoints
 {
     public static void MapInstances(this IEndpointRouteBuilder api)
     {
+        api.MapPost("/workflow-instances", ListAsync).RequireAuthorization(Policies.SeeDiagrams)
+            .WithSummary("Instances that the caller may know of")
+            .Produces<ElsaPage<InstanceSummary>>();
         api.MapGet("/workflow-instances/{id:guid}", FindAsync).RequireAuthorization(Policies.SeeDiagrams)
             .WithSummary("An instance with its state, as far as the caller may see it")
             .Produces<InstanceView>().ProducesProblem(404);
@@ -97,6 +100,12 @@ public static class InstanceEndpoints
         api.MapGet("/workflow-instances/{id:guid}/variables", VariablesAsync).RequireAuthorization(Policies.SeeDiagrams)
             .WithSummary("The variables of an instance; without values for who does not see its content")
             .Produces<ElsaList<VariableView>>().ProducesProblem(404);
+    }
+
+    static async Task<IResult> ListAsync(InstanceListRequest? request, CurrentPerson person, WorkflowInstanceSql instances, CancellationToken token)
+    {
+        var query = InstanceQuery.Of(request ?? new(), new(person));
+        return query.Problems.Count > 0 ? ElsaErrors.Of("bad-request", query.Problems) : TypedResults.Ok(await instances.ListAsync(query, token));
     }
 
     static async Task<IResult> FindAsync(Guid id, CurrentPerson person, InstanceViewer viewer, CancellationToken token) =>

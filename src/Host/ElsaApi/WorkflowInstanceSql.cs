@@ -35,7 +35,7 @@ public sealed class WorkflowInstanceSql(NpgsqlDataSource database)
         i.id, i.definition_id, i.definition_version_id, d.version, i.status, i.sub_status, i.open_incidents as incident_count,
         i.created_at, i.updated_at, i.finished_at, c.instance_id is not null as is_case, {access.SeesContent} as sees_content,
         case when {access.SeesContent} then i.correlation_id end as correlation_id,
-        case when {access.SeesContent} then coalesce(i.name, c.case_mark) else c.case_mark end as name
+        {access.ShownName} as name
         """;
 
     /// <summary>Null when there is no such instance or the person may not know of it.</summary>
@@ -76,5 +76,31 @@ public sealed class WorkflowInstanceSql(NpgsqlDataSource database)
             Executions = executions ?? "[]",
             Incidents = (await results.ReadAsync<IncidentRow>()).AsList(),
         };
+    }
+
+    /// <summary>A page of a list, and how long the list is.</summary>
+    public async Task<ElsaPage<InstanceSummary>> ListAsync(InstanceQuery query, CancellationToken token)
+    {
+        // The page is found first, so that versions and what the viewer sees are looked at for its rows alone.
+        var sql = $"""
+            select count(*) from {InstanceAccess.Tables} where {query.Where};
+
+            with page as (
+              select i.id, row_number() over (order by {query.OrderBy}) as place
+              from {InstanceAccess.Tables}
+              where {query.Where}
+              order by {query.OrderBy}
+              offset @skip limit @take)
+            select {ColumnsFor(query.Access)}
+            from page
+            join workflow_instances i on i.id = page.id
+            left join cases c on c.instance_id = i.id
+            join definition_versions d on d.id = i.definition_version_id
+            order by page.place;
+            """;
+        await using var connection = await database.OpenConnectionAsync(token);
+        await using var results = await connection.QueryMultipleAsync(new(sql, query.Parameters, cancellationToken: token));
+        var total = await results.ReadSingleAsync<long>();
+        return new((await results.ReadAsync<InstanceSummary>()).AsList(), total);
     }
 }

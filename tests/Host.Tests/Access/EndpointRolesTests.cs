@@ -59,6 +59,7 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /elsa/api/workflow-definitions/validation/is-name-unique"] = Everyone,
         ["GET /elsa/api/workflow-definitions/{definitionId}/consumers"] = Everyone,
         ["POST /elsa/api/workflow-definitions"] = "procedure-manager",
+        ["POST /elsa/api/workflow-instances"] = Diagrams,
         ["GET /elsa/api/workflow-instances/{id:guid}"] = Diagrams,
         ["GET /elsa/api/workflow-instances/{id:guid}/execution-state"] = Diagrams,
         ["GET /elsa/api/workflow-instances/{id:guid}/variables"] = Diagrams,
