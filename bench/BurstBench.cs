@@ -69,7 +69,7 @@ static class BurstBench
     /// <summary>A flowchart that faults half way would look fast.</summary>
     private static void Check(CompiledDefinition definition, WorkflowInstance? instance, Stimulus stimulus)
     {
-        if (Burst.Run(definition, instance, stimulus, Facts) is not BurstResult.Done { Changes.Instance: { SubStatus: WorkflowSubStatus.Finished, OpenIncidents: 0 } })
+        if (Burst.Run(definition, instance, stimulus, Facts) is not BurstResult.Done { Changes.Instance: { SubStatus: WorkflowSubStatus.Finished, Incidents.Count: 0 } })
             throw new InvalidOperationException("The measured flowchart does not reach its end.");
     }
 }

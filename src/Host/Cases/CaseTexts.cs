@@ -85,7 +85,7 @@ public sealed class Timeline(CaseDetails details, ProcedureNames names, Func<Gui
         JournalEvents.CaseResumed => Texts.Cases["timeline.CaseResumed", Text(data, "reason")],
         JournalEvents.CaseClosed => Texts.Cases["timeline.CaseClosed", Text(data, "reason")],
         JournalEvents.CaseFinished => Texts.Cases["timeline.CaseFinished"],
-        JournalEvents.IncidentRaised => Texts.Cases["timeline.IncidentRaised"],
+        JournalEvents.IncidentRaised or JournalEvents.IncidentRetried or JournalEvents.IncidentSkipped or JournalEvents.InstanceCancelled => Texts.Cases[$"timeline.{happened}"],
         _ => Texts.Cases["timeline.other"],
     };
 

@@ -36,7 +36,8 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
 
     static MailTemplate Parse(DefinitionResources resources, string key)
     {
-        var template = MailTemplate.Parse(resources.Mails.TryGetValue(key, out var text) ? text : throw new FormatException("The procedure has no such text."));
+        var template = MailTemplate.Parse(resources.Mails.GetValueOrDefault(key)
+            ?? Texts.MailValues.FindIn(Languages.Polish, $"text.{key}") ?? throw new FormatException("The procedure has no such text."));
         template.Check(MailTemplate.AllowedNames);
         return template;
     }
@@ -80,8 +81,11 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
     static DateOnly? Date(JsonObject data, string name) =>
         DateOnly.TryParseExact((string?)data[name], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    /// <summary>New work opens at once; of anything else the whole case is to be looked at.</summary>
-    string LinkOf(ClaimedMail mail) => mail is { Kind: MailKind.Assigned, TaskId: { } task }
-        ? address.Of($"/tasks/{task}")
-        : address.Of($"/cases/{mail.InstanceId}");
+    /// <summary>New work opens at once, and so does what has to be repaired; of anything else the whole case is to be looked at.</summary>
+    string LinkOf(ClaimedMail mail) => mail switch
+    {
+        { Kind: MailKind.Assigned, TaskId: { } task } => address.Of($"/tasks/{task}"),
+        { Text: BurstRun.IncidentMail } => address.Of("/incidents"),
+        _ => address.Of($"/cases/{mail.InstanceId}"),
+    };
 }

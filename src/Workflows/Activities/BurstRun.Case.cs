@@ -148,6 +148,7 @@ public sealed partial class BurstRun
     {
         foreach (var execution in Instance.Executions)
             Withdraw(execution);
+        ResolveAll(Stimulus is Stimulus.CaseClosed closed ? closed.ByPersonId : (Stimulus as Stimulus.Cancelled)?.ByPersonId);
         while (Instance.Limits.Count > 0)
             CloseLimit(Instance.Limits.Count - 1, LimitStatus.Stopped, Today);
         LogCase(JournalEvents.CaseFinished, null, null, new JsonObject { ["subStatus"] = Instance.SubStatus.ToString() });

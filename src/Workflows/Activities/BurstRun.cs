@@ -55,6 +55,10 @@ public sealed partial class BurstRun
         _queue.Enqueue(new WorkItem(Definition.Of(execution.Node), execution.Parent, execution, execution.Backward, payload, null, execution.OwnerEnds));
     }
 
+    /// <summary>Puts an execution at the end of the queue, to end with an outcome and do nothing else.</summary>
+    private void ScheduleEnd(Execution execution, string outcome) =>
+        _queue.Enqueue(new WorkItem(Definition.Of(execution.Node), execution.Parent, execution, execution.Backward, default, null, execution.OwnerEnds, outcome));
+
     public bool IsScheduled(Execution owner, CompiledActivity activity)
     {
         foreach (var item in _queue)
@@ -100,7 +104,9 @@ public sealed partial class BurstRun
                 _queue.Clear();
                 throw new ActivityFault($"more than {MaximumSteps} activities in one burst: a loop without a wait");
             }
-            if (bookmark is not null)
+            if (item.EndsWith is { } outcome)
+                Complete(execution, [outcome]);
+            else if (bookmark is not null)
                 item.Activity.Behaviour.Resume(this, execution, item.Payload);
             else if (_resumedInVain is { } resumed)
                 ResumeInstead(resumed, execution);
@@ -302,23 +308,6 @@ public sealed partial class BurstRun
         }
     }
 
-    internal void RaiseIncident(Execution execution, string message)
-    {
-        Instance.OpenIncidents++;
-        Changes.Incidents.Add(new RaisedIncident(NextRowId(), execution.Node.Id, execution.Id, message));
-        LogCase(JournalEvents.IncidentRaised, execution.Node, null, new() { ["message"] = message });
-    }
-
-    /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>
-    internal void FaultAgain()
-    {
-        _queue.Clear();
-        var root = Instance.Executions.Find(execution => execution.Parent is null)!;
-        Log(root, JournalEvents.Faulted);
-        RaiseIncident(root, "Cannot transition from Faulted to Executing");
-        RaiseIncident(root, "Cannot transition from Faulted to Faulted");
-    }
-
     /// <summary>Ends the whole instance at once: nothing in it goes on.</summary>
     public void FinishInstance(WorkflowSubStatus subStatus)
     {
@@ -383,5 +372,6 @@ public sealed partial class BurstRun
         Changes.Journal.Add(new JournalEntry(@event, activity, personId, data));
 
     private readonly record struct WorkItem(
-        CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload, Dictionary<string, Value>? Locals, int OwnerEnds);
+        CompiledActivity Activity, Execution? Owner, Execution? Existing, bool Backward, Value Payload, Dictionary<string, Value>? Locals, int OwnerEnds,
+        string? EndsWith = null);
 }

@@ -61,6 +61,9 @@ public static class Burst
     /// <returns>Whether it concerns the instance as it is now.</returns>
     private static bool Receive(BurstRun run)
     {
+        // Refused and not lost: who completes a task is told, a timer is tried again, an event goes on waiting.
+        if (run is { RepeatsRecording: false, IsStopped: true } && run.Stimulus is Stimulus.TaskCompleted or Stimulus.EventReceived or Stimulus.RunTaskCompleted or Stimulus.WaitEnded)
+            throw new BurstRefused(new Refusal(RefusalCode.InstanceFaulted));
         switch (run.Stimulus)
         {
             case Stimulus.Started started:
@@ -97,6 +100,12 @@ public static class Burst
                 run.LogCase(JournalEvents.CaseClosed, null, closed.ByPersonId, new JsonObject { ["reason"] = closed.Reason });
                 run.SetCaseStatus(null, "closed", closed.Reason);
                 run.FinishInstance(WorkflowSubStatus.Cancelled);
+                return true;
+            case Stimulus.IncidentsRetried retried:
+                run.Retry(retried);
+                return true;
+            case Stimulus.IncidentSkipped skipped:
+                run.Skip(skipped);
                 return true;
             case Stimulus.Cancelled cancelled:
                 run.LogCase(JournalEvents.InstanceCancelled, null, cancelled.ByPersonId);
@@ -163,7 +172,15 @@ public static class Burst
             run.ClimbRung(limit);
             return true;
         }
-        return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.DueAt <= run.Facts.Now && run.RowIdOf(waiting) == timerId), Value.Undefined);
+        var due = run.Instance.Executions.FindAll(waiting => waiting.Bookmark?.DueAt <= run.Facts.Now && run.RowIdOf(waiting) == timerId);
+        if (!run.RepeatsRecording)
+        {
+            // What has failed when its time came waits for a person, not for its time once more.
+            due.RemoveAll(waiting => waiting.Status == ActivityStatus.Faulted);
+            if (due.Count > 0 && run.IsStopped)
+                throw new BurstRefused(new Refusal(RefusalCode.InstanceFaulted));
+        }
+        return Resume(run, due, Value.Undefined);
     }
 
     private static bool Resume(BurstRun run, IEnumerable<Execution> waiting, Value payload)
@@ -182,19 +199,23 @@ public static class Burst
         var instance = run.Instance;
         // Elsa lets what was queued when its container completed run on, and wait for ever; nobody is served by that.
         if (!run.RepeatsRecording)
+        {
             run.CancelOrphans();
+            if (run.IsStopped && instance.SubStatus == WorkflowSubStatus.Faulted)
+                instance.Status = WorkflowStatus.Running;
+        }
         if (instance.Status == WorkflowStatus.Running)
         {
             if (instance.Executions.TrueForAll(execution => !execution.IsLive))
                 (instance.Status, instance.SubStatus) = (WorkflowStatus.Finished, WorkflowSubStatus.Finished);
             else
-                instance.SubStatus = WorkflowSubStatus.Suspended;
+                instance.SubStatus = !run.RepeatsRecording && run.IsStopped ? WorkflowSubStatus.Faulted : WorkflowSubStatus.Suspended;
         }
         if (run.RepeatsRecording)
             return;
         if (instance.Status == WorkflowStatus.Finished)
             run.EndCase();
-        else if (instance.OpenIncidents == 0 && instance.Executions.Find(execution => execution.IsLive) is { } root
+        else if (instance.Incidents.Count == 0 && instance.Executions.Find(execution => execution.IsLive) is { } root
             && instance.Executions.TrueForAll(execution => execution.Bookmark is null))
             run.RaiseIncident(root, "the instance runs but nothing in it waits for anything");
     }

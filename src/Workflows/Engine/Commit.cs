@@ -100,7 +100,7 @@ internal sealed partial class Commit
             values.With(instance.CorrelationId, NpgsqlDbType.Text).With(instance.Name, NpgsqlDbType.Text);
         else
             values.With(instance.Name, NpgsqlDbType.Text).With(instance.CorrelationId, NpgsqlDbType.Text);
-        values.With(instance.OpenIncidents).With(InstanceJson.Write(instance), NpgsqlDbType.Jsonb);
+        values.With(instance.Incidents.Count).With(InstanceJson.Write(instance), NpgsqlDbType.Jsonb);
         if (_changes.IsStart)
             values.With(instance.CreatedAt);
         values.With(_changes.At).With(finishedAt, NpgsqlDbType.TimestampTz);
@@ -176,6 +176,8 @@ internal sealed partial class Commit
 
     private void WriteIncidents()
     {
+        if (_changes.ResolvedIncidents is { Count: > 0 } resolved)
+            Statement(CommitSql.ResolveIncidents).With(_changes.At).With(_changes.IncidentsResolvedBy, NpgsqlDbType.Uuid).With(resolved.ToArray());
         var incidents = _changes.Incidents;
         if (incidents.Count == 0)
             return;

@@ -137,6 +137,10 @@ internal static class CommitSql
         select $1, $2, mail.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) mail
         """;
 
+    internal const string ResolveIncidents = """
+        update incidents set resolved_at = $1, resolved_by = $2 where id = any($3)
+        """;
+
     internal const string InsertIncidents = """
         insert into incidents (instance_id, raised_at, id, activity_id, execution, message)
         select $1, $2, incident.* from unnest($3, $4, $5, $6) incident

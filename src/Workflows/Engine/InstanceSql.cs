@@ -30,7 +30,7 @@ internal static class InstanceSql
 {
     internal const string Read = """
         select clock_timestamp() + office.clock_offset, office.directory_version, office.calendar_version,
-          i.definition_version_id, i.revision, i.status, i.sub_status, i.name, i.correlation_id, i.created_at, i.open_incidents, i.state,
+          i.definition_version_id, i.revision, i.status, i.sub_status, i.name, i.correlation_id, i.created_at, i.state,
           k.request_hash, k.status, k.response, d.id
         from office
         left join workflow_instances i on i.id = $1
@@ -38,7 +38,7 @@ internal static class InstanceSql
         left join definition_versions d on d.definition_id = $4 and d.is_published
         """;
 
-    internal const int StateColumn = 11;
+    internal const int StateColumn = 10;
 
     private const string ReadCaseloads = """
         select asked.person_id, asked.role, count(i.id)::integer
@@ -62,8 +62,8 @@ internal static class InstanceSql
             Now = row.Get<DateTimeOffset>(0),
             Office = new(row.GetInt64(1), row.GetInt64(2)),
             Instance = row.IsNull(3) ? null : ReadInstance(instanceId, row),
-            Answer = row.IsNull(12) ? null : new(row.GetString(12), row.GetInt32(13), row.GetString(14)),
-            PublishedVersionId = row.TextOrNull(15),
+            Answer = row.IsNull(11) ? null : new(row.GetString(11), row.GetInt32(12), row.GetString(13)),
+            PublishedVersionId = row.TextOrNull(14),
         };
     }
 
@@ -80,7 +80,6 @@ internal static class InstanceSql
         Name = row.TextOrNull(7),
         CorrelationId = row.TextOrNull(8),
         CreatedAt = row.Get<DateTimeOffset>(9),
-        OpenIncidents = row.GetInt32(10),
         State = row.Get<byte[]>(StateColumn),
     };
 

@@ -44,6 +44,10 @@ public sealed class Changes
     public List<(ExecutionId Execution, string Key)> SetBookmarks { get; } = [];
     public List<ExecutionId> RemovedBookmarks { get; } = [];
     public List<RaisedIncident> Incidents { get; } = [];
+
+    /// <summary>Incidents that wait for nobody any more.</summary>
+    public List<Guid> ResolvedIncidents { get; } = [];
+    public Guid? IncidentsResolvedBy { get; set; }
     public string? ClosedReason { get; set; }
     public List<JournalEntry> Journal { get; } = new(16);
     public List<CaseloadGuard> Guards { get; } = [];
@@ -82,4 +86,7 @@ public enum RefusalCode
     NothingWaits,
     DefinitionNotFound,
     KeyReused,
+    InstanceFaulted,
+    IncidentNotOpen,
+    UnknownVariable,
 }

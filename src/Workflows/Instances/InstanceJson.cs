@@ -61,6 +61,7 @@ public static class InstanceJson
         WriteMilestones(writer, instance.Milestones);
         WriteRepeats(writer, instance.Repeats);
         WriteLimits(writer, instance.Limits);
+        WriteIncidents(writer, instance.Incidents);
         writer.WriteStartArray("executions");
         foreach (var execution in instance.Executions)
             WriteExecution(writer, execution);
@@ -139,6 +140,21 @@ public static class InstanceJson
                 writer.WriteBoolean("missed", true);
             writer.WritePropertyName("explanation");
             JsonSerializer.Serialize(writer, limit.Limit.Explanation);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+    }
+
+    private static void WriteIncidents(Utf8JsonWriter writer, List<OpenIncident> incidents)
+    {
+        if (incidents.Count == 0)
+            return;
+        writer.WriteStartArray("incidents");
+        foreach (var incident in incidents)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", incident.Id);
+            WriteExecutionId(writer, "execution", incident.Execution);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -233,7 +249,6 @@ public static class InstanceJson
                 Name = row.Name,
                 CorrelationId = row.CorrelationId,
                 CreatedAt = row.CreatedAt,
-                OpenIncidents = row.OpenIncidents,
                 TriggerActivityId = state.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null,
             };
             ReadState(instance, state);
@@ -256,6 +271,10 @@ public static class InstanceJson
                 case "caseStatus": instance.CaseStatus = member.Value.GetString(); break;
                 case "variables": ReadValues(member.Value, instance.Variables); break;
                 case "inputs": ReadValues(member.Value, instance.Inputs); break;
+                case "incidents":
+                    foreach (var incident in member.Value.EnumerateArray())
+                        instance.Incidents.Add(new(incident.GetProperty("id").GetGuid(), ExecutionId.Parse(incident.GetProperty("execution").GetString()!)));
+                    break;
                 case "outputs": ReadValues(member.Value, instance.Outputs); break;
                 case "people":
                     foreach (var person in member.Value.EnumerateObject())
@@ -365,7 +384,6 @@ public sealed record InstanceRow
     public string? Name { get; init; }
     public string? CorrelationId { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
-    public int OpenIncidents { get; init; }
     public required ReadOnlyMemory<byte> State { get; init; }
 }
 

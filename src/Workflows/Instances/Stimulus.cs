@@ -54,6 +54,14 @@ public abstract record Stimulus
     /// <summary>The case ends before its procedure does.</summary>
     public sealed record CaseClosed(Guid ByPersonId, string Reason) : Stimulus;
 
+    /// <summary>What faults have stopped is tried again, after variables were changed if that is what it lacked.</summary>
+    /// <param name="Incidents">Null for all of the instance.</param>
+    /// <param name="Variables">New values by the variable's id or name.</param>
+    public sealed record IncidentsRetried(IReadOnlyCollection<Guid>? Incidents, IReadOnlyDictionary<string, Value> Variables, Guid ByPersonId) : Stimulus;
+
+    /// <summary>What a fault has stopped is left out: the run goes on as if it had ended with the outcome.</summary>
+    public sealed record IncidentSkipped(Guid Incident, string Outcome, Guid ByPersonId) : Stimulus;
+
     /// <summary>The instance is ended at once; nothing in it goes on.</summary>
     public sealed record Cancelled(Guid? ByPersonId) : Stimulus;
 }

@@ -49,7 +49,9 @@ public sealed class WorkflowInstance
 
     /// <summary>The phase that the procedure last announced.</summary>
     public string? CaseStatus { get; set; }
-    public int OpenIncidents { get; set; }
+
+    /// <summary>Faults that wait for a person, the earliest first.</summary>
+    public List<OpenIncident> Incidents { get; } = [];
 
     /// <summary>Values of variables by the variable's id.</summary>
     public Dictionary<string, Value> Variables { get; } = new(StringComparer.Ordinal);
@@ -88,7 +90,6 @@ public sealed class WorkflowInstance
             Urgent = Urgent,
             SuspendedOn = SuspendedOn,
             CaseStatus = CaseStatus,
-            OpenIncidents = OpenIncidents,
         };
         Copy(Variables, copy.Variables);
         Copy(Inputs, copy.Inputs);
@@ -98,6 +99,7 @@ public sealed class WorkflowInstance
         Copy(Repeats, copy.Repeats);
         foreach (var limit in Limits)
             copy.Limits.Add(limit);
+        copy.Incidents.AddRange(Incidents);
         var copies = new Dictionary<Execution, Execution>(Executions.Count);
         foreach (var execution in Executions)
         {
@@ -150,6 +152,9 @@ public sealed record OpenLimit
     public DateTimeOffset? NextRungAt { get; init; }
     public bool Missed { get; init; }
 }
+
+/// <summary>What the engine has to remember of a fault until somebody deals with it; the whole incident is a row of incidents.</summary>
+public readonly record struct OpenIncident(Guid Id, ExecutionId Execution);
 
 /// <summary>How often a periodic activity has come due, counted from which date.</summary>
 public readonly record struct Repeat(DateOnly From, int Done);

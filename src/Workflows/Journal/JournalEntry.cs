@@ -74,4 +74,6 @@ public static class JournalEvents
     public const string CaseFinished = "CaseFinished";
     public const string InstanceCancelled = "InstanceCancelled";
     public const string IncidentRaised = "IncidentRaised";
+    public const string IncidentRetried = "IncidentRetried";
+    public const string IncidentSkipped = "IncidentSkipped";
 }

@@ -28,7 +28,7 @@ public class RandomFlowchartTests
         var facts = new Facts { Now = Now, Office = new OfficeDirectory(Desk.Everyone), Calendar = OfficeCalendar.Default };
         var start = new Stimulus.Started(new Guid(seed, 0, 0, new byte[8]), Desk.Director.Id, new Dictionary<string, Value>());
         var changes = Run(definition, null, start, facts, seed);
-        for (var i = 0; i < StimuliEach && changes.Instance is { Status: WorkflowStatus.Running, OpenIncidents: < 2 }; i++)
+        for (var i = 0; i < StimuliEach && changes.Instance is { Status: WorkflowStatus.Running, Incidents.Count: < 2 }; i++)
         {
             var waiting = changes.Instance.Executions.Where(execution => execution.Bookmark is not null).ToList();
             if (waiting.Count == 0)
@@ -56,7 +56,7 @@ public class RandomFlowchartTests
         }
         state.SubStatus.ShouldBe(WorkflowSubStatus.Suspended, $"seed {seed}");
         var waits = state.Executions.Exists(execution => execution.Bookmark is not null);
-        (waits || state.OpenIncidents > 0).ShouldBeTrue($"seed {seed}: runs, waits for nothing and has no incident");
+        (waits || state.Incidents.Count > 0).ShouldBeTrue($"seed {seed}: runs, waits for nothing and has no incident");
         foreach (var execution in state.Executions)
         {
             execution.Status.ShouldBeOneOf([ActivityStatus.Running, ActivityStatus.Faulted], $"seed {seed}");

@@ -30,8 +30,8 @@ public class InstanceJsonTests
             Urgent = true,
             SuspendedOn = new DateOnly(2026, 3, 1),
             CaseStatus = "analysis",
-            OpenIncidents = 2,
         };
+        instance.Incidents.Add(new(new Guid("00000000-0000-0000-0000-0000000000cc"), new(7, 4)));
         instance.Variables["v-assistant"] = Value.Of("Łucja \"L\" <b>");
         instance.Variables["v-rows"] = Value.Parse("""[{"sum":12.5,"ok":true,"none":null},[1,2]]""");
         instance.Inputs["source"] = Value.Of(3);
@@ -84,7 +84,6 @@ public class InstanceJsonTests
         Name = instance.Name,
         CorrelationId = instance.CorrelationId,
         CreatedAt = instance.CreatedAt,
-        OpenIncidents = instance.OpenIncidents,
         State = state,
     };
 

@@ -177,7 +177,7 @@ public class AssignFamilyAssistantTests
         {
             var (key, outcome) = (step.Split(':')[0], step.Split(':')[1]);
             desk.Complete(key, outcome, answers: AnyAnswers(desk, key).ToJsonString());
-            desk.Instance.OpenIncidents.ShouldBe(0, step);
+            desk.Instance.Incidents.Count.ShouldBe(0, step);
         }
         return desk;
     }

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using OpsWorkflows.Instances;
+using OpsWorkflows.Journal;
+using OpsWorkflows.Outbox;
+using OpsWorkflows.Timers;
+
+namespace OpsWorkflows.Activities;
+
+// Faults that wait for a person, and what the person does about them. Whatever is repaired, nothing that stands beside it is touched.
+public sealed partial class BurstRun
+{
+    /// <summary>The mail text that tells of a fault; a procedure may bring one of its own under this key.</summary>
+    public const string IncidentMail = "incident";
+
+    /// <summary>The role that draws procedures repairs them too.</summary>
+    private const string RepairRole = "procedure-manager";
+
+    /// <summary>Whether a fault has stopped the whole instance: by its strategy all of it waits for a repair.</summary>
+    internal bool IsStopped =>
+        !Definition.Definition.ContinueWithIncidents && Instance.Executions.Exists(execution => execution.Status == ActivityStatus.Faulted);
+
+    internal void RaiseIncident(Execution execution, string message)
+    {
+        var incident = new RaisedIncident(NextRowId(), execution.Node.Id, execution.Id, message);
+        var isFirst = Instance.Incidents.Count == 0;
+        Instance.Incidents.Add(new OpenIncident(incident.Id, execution.Id));
+        Changes.Incidents.Add(incident);
+        // The message may repeat what somebody wrote about the family.
+        LogCase(JournalEvents.IncidentRaised, execution.Node, null, new JsonObject { ["incident"] = incident.Id });
+        if (!isFirst || RepeatsRecording)
+            return;
+        var people = InRole(RepairRole).ToList();
+        MailPeople(people.Count > 0 ? people : Fallback(), MailKind.Notice, IncidentMail, execution.Node.Name ?? execution.Node.Id, null, null, []);
+    }
+
+    /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>
+    internal void FaultAgain()
+    {
+        _queue.Clear();
+        var root = Instance.Executions.Find(execution => execution.Parent is null)!;
+        Log(root, JournalEvents.Faulted);
+        RaiseIncident(root, "Cannot transition from Faulted to Executing");
+        RaiseIncident(root, "Cannot transition from Faulted to Faulted");
+    }
+
+    /// <summary>Tries again what faults have stopped.</summary>
+    internal void Retry(Stimulus.IncidentsRetried retried)
+    {
+        var incidents = Instance.Incidents.Where(open => retried.Incidents?.Contains(open.Id) ?? true).ToList();
+        if (incidents.Count == 0)
+            throw new BurstRefused(new Refusal(RefusalCode.IncidentNotOpen));
+        foreach (var (name, value) in retried.Variables)
+        {
+            if (!FindVariable(FaultedIn(incidents[0]), name, out _, out _))
+                throw new BurstRefused(new Refusal(RefusalCode.UnknownVariable));
+            SetVariable(FaultedIn(incidents[0])!, name, value);
+        }
+        foreach (var execution in Resolve(incidents, retried.ByPersonId))
+        {
+            LogCase(JournalEvents.IncidentRetried, execution.Node, retried.ByPersonId,
+                new JsonObject { ["variables"] = new JsonArray([.. retried.Variables.Keys.Select(name => JsonValue.Create(name))]) });
+            if (execution.Bookmark is null)
+                ScheduleResume(execution, Expressions.Value.Undefined);
+            else
+                WaitAgain(execution);
+        }
+    }
+
+    /// <summary>Leaves out what a fault has stopped.</summary>
+    internal void Skip(Stimulus.IncidentSkipped skipped)
+    {
+        var incidents = Instance.Incidents.Where(open => open.Id == skipped.Incident).ToList();
+        var execution = incidents.Count == 0 ? null : FaultedIn(incidents[0]);
+        if (execution is not { Status: ActivityStatus.Faulted })
+            throw new BurstRefused(new Refusal(RefusalCode.IncidentNotOpen));
+        var outcomes = OutcomesOf(execution.Node);
+        if (outcomes.Count > 0 && !outcomes.Contains(skipped.Outcome))
+            throw new BurstRefused(new Refusal(RefusalCode.UnknownOutcome));
+        _ = Resolve(incidents, skipped.ByPersonId);
+        LogCase(JournalEvents.IncidentSkipped, execution.Node, skipped.ByPersonId, new JsonObject { ["outcome"] = skipped.Outcome });
+        Withdraw(execution);
+        ScheduleEnd(execution, skipped.Outcome);
+    }
+
+    /// <summary>The outcomes that lead on from an activity; none where its container does not ask for one.</summary>
+    public static IReadOnlyList<string> OutcomesOf(Definitions.ActivityNode node) =>
+        [.. (node.Parent?.Connections ?? []).Where(connection => connection.Source == node).Select(connection => connection.SourcePort).Distinct(StringComparer.Ordinal)];
+
+    private Execution? FaultedIn(OpenIncident incident) => Instance.Executions.Find(execution => execution.Id == incident.Execution);
+
+    /// <summary>Takes incidents off the list, with all others of the same executions.</summary>
+    /// <returns>The executions that a fault has stopped, each once.</returns>
+    private List<Execution> Resolve(List<OpenIncident> incidents, Guid? by)
+    {
+        var stopped = incidents.Select(FaultedIn).OfType<Execution>().Distinct().ToList();
+        var resolved = Instance.Incidents.FindAll(open => incidents.Contains(open) || stopped.Exists(execution => execution.Id == open.Execution));
+        Instance.Incidents.RemoveAll(resolved.Contains);
+        // What was raised in this very burst is written after what was there before is resolved.
+        Changes.ResolvedIncidents.AddRange(resolved.Select(open => open.Id));
+        Changes.IncidentsResolvedBy = by;
+        stopped.RemoveAll(execution => execution.Status != ActivityStatus.Faulted);
+        return stopped;
+    }
+
+    /// <summary>With the instance its incidents are over.</summary>
+    private void ResolveAll(Guid? by) => _ = Resolve([.. Instance.Incidents], by);
+
+    /// <summary>A fault in what follows a wait leaves the wait as it was: the task is open still, the time comes again at once.</summary>
+    private void WaitAgain(Execution execution)
+    {
+        execution.Status = ActivityStatus.Running;
+        if (execution.Bookmark!.DueAt is { } due)
+            Changes.SetTimers.Add(new WorkflowTimer(RowIdOf(execution), due));
+        Log(execution, JournalEvents.Suspended);
+    }
+}
