@@ -134,7 +134,7 @@ static class ConversionFunctions
         return value.Kind switch
         {
             ValueKind.Map => run.MakeList(node, [.. value.Entries.Take(run.Budget.CollectionSize + 1).Select(static entry => Value.Of(entry.Key))]),
-            ValueKind.List => run.MakeList(node, [.. Enumerable.Range(0, Math.Min(value.Count, run.Budget.CollectionSize + 1)).Select(static i => Value.Of(NumberText.Format(i)))]),
+            ValueKind.List or ValueKind.Text => run.MakeList(node, [.. Enumerable.Range(0, Math.Min(value.Count, run.Budget.CollectionSize + 1)).Select(static i => Value.Of(NumberText.Format(i)))]),
             ValueKind.Undefined or ValueKind.Null => run.Fail(EvaluationErrors.NothingHasNoMembers, node, "Object.keys"),
             _ => Value.EmptyList,
         };
@@ -146,7 +146,7 @@ static class ConversionFunctions
         var pairs = new Value[names.Count];
         for (var i = 0; i < pairs.Length && run.Charge(node, 2); i++)
         {
-            pairs[i] = Value.List(names[i], args[0].Kind == ValueKind.List ? args[0][i] : args[0].Entries[i].Value);
+            pairs[i] = Value.List(names[i], args[0].Kind == ValueKind.Map ? args[0].Entries[i].Value : Index.At(args[0], i));
         }
         return run.Failed ? default : run.MakeList(node, pairs);
     }
@@ -184,6 +184,7 @@ static class ConversionFunctions
         {
             ValueKind.Map => run.MakeList(node, [.. value.Entries.Take(run.Budget.CollectionSize + 1).Select(static entry => entry.Value)]),
             ValueKind.List => value,
+            ValueKind.Text => run.MakeList(node, [.. value.RawText.Take(run.Budget.CollectionSize + 1).Select(static unit => Value.Of(unit.ToString()))]),
             ValueKind.Undefined or ValueKind.Null => run.Fail(EvaluationErrors.NothingHasNoMembers, node, "Object.values"),
             _ => Value.EmptyList,
         };

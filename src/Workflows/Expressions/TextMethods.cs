@@ -124,7 +124,14 @@ static class TextMethods
         {
             return default;
         }
-        if (all && sought.Length > 0)
+        if (all && sought.Length == 0)
+        {
+            // JavaScript finds nothing before each unit and at the end.
+            return Made(ref run, node, text.Length + ((long)replacement.Length * (text.Length + 1))) && run.Charge(node, text.Length / 8)
+                ? replacement + string.Join("", text.Select(unit => $"{unit}{replacement}"))
+                : Value.Undefined;
+        }
+        if (all)
         {
             var times = text.AsSpan().Count(sought);
             return Made(ref run, node, text.Length + ((long)times * (replacement.Length - sought.Length))) ? text.Replace(sought, replacement, StringComparison.Ordinal) : Value.Undefined;
