@@ -43,6 +43,7 @@ public static class ProcedureEndpoints
             .WithSummary("Starts a case; the caller becomes its social worker")
             .WithDescription("warnings tells of open cases of the same family.")
             .Produces<StartedCase>(201).ProducesProblem(404).ProducesProblem(422);
+        procedures.MapLease();
     }
 
     static async Task<IResult> StartAsync(

@@ -24,6 +24,8 @@ public class EndpointRolesTests(ApiOffice office)
         ["POST /api/dev/clock"] = Everyone,
         ["GET /api/procedures"] = Everyone,
         ["POST /api/procedures/{definitionId}/cases"] = "social-worker",
+        ["POST /api/procedures/{definitionId}/lease"] = "procedure-manager",
+        ["DELETE /api/procedures/{definitionId}/lease"] = "procedure-manager",
         ["GET /api/cases"] = CaseWork,
         ["GET /api/cases/{id:guid}"] = CaseWork,
         ["GET /api/cases/{id:guid}/answers"] = CaseWork,
