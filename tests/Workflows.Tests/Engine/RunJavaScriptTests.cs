@@ -30,7 +30,7 @@ public class RunJavaScriptTests
             .Add("script", "Elsa.RunJavaScript", ("script", "let sum = 0;\nfor (const n of [1, 2, 3]) { sum += n }\nsetTotal(sum);\nsetWorkflowInstanceName(`Razem ${sum}`);\nreturn sum * 2;"))
             .Add("after", "Elsa.SetVariable", ("value", "=getOutputFrom('script')"))
             .Connect("script -> after").Set("after", "variable", "seen"));
-        instance.OpenIncidents.ShouldBe(0);
+        instance.Incidents.Count.ShouldBe(0);
         instance.Variables["total"].ShouldBe(6);
         instance.Variables["seen"].ShouldBe(12);
         instance.Name.ShouldBe("Razem 6");
@@ -81,6 +81,6 @@ public class RunJavaScriptTests
     public void A_script_that_fails_is_an_incident_that_names_its_place()
     {
         var instance = Run(new Drawing().Add("script", "Elsa.RunJavaScript", ("script", "const a = 1;\nsetVariable('none', a)")));
-        instance.OpenIncidents.ShouldBe(1);
+        instance.Incidents.Count.ShouldBe(1);
     }
 }

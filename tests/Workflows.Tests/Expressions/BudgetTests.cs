@@ -85,9 +85,102 @@ public sealed class BudgetTests
         Eval.Error(source, scope: ScopeWith("big", LongText)).Key.ShouldBe(EvaluationErrors.TooManySteps);
     }
 
+    [Theory]
+    [InlineData("while (true) {}", EvaluationErrors.TooManySteps)]
+    [InlineData("for (;;) { continue }", EvaluationErrors.TooManySteps)]
+    [InlineData("let s = 'x'; while (true) { s += s }", EvaluationErrors.TextTooLong)]
+    [InlineData("let s = 'x'; for (const a of variables.big) { s = s.replaceAll('x', 'xx') }", EvaluationErrors.TextTooLong)]
+    [InlineData("let l = [1]; while (true) { l = [...l, ...l] }", EvaluationErrors.CollectionTooLarge)]
+    [InlineData("let l = [1]; while (true) { l = l.concat(l) }", EvaluationErrors.CollectionTooLarge)]
+    [InlineData("let l = [1]; while (true) { l = l.flatMap(x => [x, x, x]) }", EvaluationErrors.CollectionTooLarge)]
+    [InlineData("let m = {}; while (true) { m = {m} }", EvaluationErrors.TooDeep)]
+    [InlineData("let m = 1; while (true) { m = {a: m, b: m, c: m, d: m, e: m, f: m, g: m, h: m} }", EvaluationErrors.CollectionTooLarge)]
+    [InlineData("variables.big.map(a => variables.big.map(b => a + b))", EvaluationErrors.TooManySteps)]
+    [InlineData("variables.big.sort((a, b) => variables.big.indexOf(a) - variables.big.indexOf(b))", EvaluationErrors.TooManySteps)]
+    [InlineData("[3, 1, 2].sort((a, b) => { while (true) {} })", EvaluationErrors.TooManySteps)]
+    [InlineData("let t = ''; for (let i = 0; i < 100000; i++) { t = t + i } t", EvaluationErrors.TooManySteps)]
+    [InlineData("const big = 'x'.repeat(99999); while (true) { big.toUpperCase() }", EvaluationErrors.TooManySteps)]
+    [InlineData("const big = 'x'.repeat(99999); while (true) { big.split('') }", EvaluationErrors.CollectionTooLarge)]
+    [InlineData("let i = 0; while (true) { i = workingDays('2000-01-01', '2100-01-01') }", EvaluationErrors.TooManySteps)]
+    [InlineData("while (true) { limit('2026-01-01', 10000, 'working-days') }", EvaluationErrors.TooManySteps)]
+    [InlineData("while (true) { JSON.parse(toJson(variables.big)) }", EvaluationErrors.TooManySteps)]
+    public void A_script_that_would_not_end_or_grow_without_end_is_stopped_soon_and_with_little_memory(string source, string key)
+    {
+        var scope = ScopeWith("big", LongList);
+        Eval.Run(source, scope: scope);
+        var (watch, before) = (System.Diagnostics.Stopwatch.StartNew(), GC.GetAllocatedBytesForCurrentThread());
+        Eval.Error(source, scope: scope).Key.ShouldBe(key);
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void Time_ends_an_evaluation_whose_steps_take_too_long()
+    {
+        var scope = new SlowScope();
+        Eval.Error("while (true) { getVariable('slow') }", new Budget { Steps = int.MaxValue - 1, Time = TimeSpan.FromMilliseconds(20) }, scope).Key.ShouldBe(EvaluationErrors.TooSlow);
+    }
+
+    /// <summary>A scope in which each read costs work.</summary>
+    sealed class SlowScope : IScope
+    {
+        public Value Now => default;
+        public string? CorrelationId => null;
+        public string InstanceId => "";
+        public bool TryGetInput(string name, out Value value) => TryGetVariable(name, out value);
+        public bool TryGetOutput(string activityIdOrName, string? output, out Value value) => TryGetVariable(activityIdOrName, out value);
+
+        public bool TryGetVariable(string name, out Value value)
+        {
+            Thread.SpinWait(2_000);
+            value = default;
+            return false;
+        }
+    }
+
+    /// <summary>EXPRESSION_EVALUATIONS=1000000 is the long run.</summary>
+    [Fact]
+    public void Evaluations_leave_nothing_behind()
+    {
+        var times = int.TryParse(Environment.GetEnvironmentVariable("EXPRESSION_EVALUATIONS"), out var number) ? number : 50_000;
+        var scripts = new[]
+        {
+            "variables.source == 'court-order' && variables.children > 2",
+            "`${variables.source}: ${variables.tags.map(t => t.toUpperCase()).join(', ')}`",
+            "let sum = 0; for (const n of [1, 2, 3]) { sum += n } return {sum, tags: [...variables.tags].sort()}",
+            "addWorkingDays(today(), 3)",
+            "variables.missing.a",
+        }.Select(static source => JavaScriptExpression.Parse(source).Expression!).ToList();
+        var scope = new TestScope();
+        Evaluate(1_000);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        Evaluate(times);
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(1024 * 1024);
+
+        void Evaluate(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                scripts[i % scripts.Count].Evaluate(scope, Budget.Default);
+            }
+        }
+    }
+
     [Fact]
     public void Depth_may_be_limited_further() =>
         Eval.Error("((((1))))", new Budget { Depth = 3 }).Key.ShouldBe(EvaluationErrors.TooDeep);
+
+    [Fact]
+    public void The_deepest_script_that_parses_evaluates_on_a_small_stack()
+    {
+        var arrows = string.Concat(Enumerable.Range(0, 15).Select(static n => $"[1].map(x{n} => ")) + "1" + new string(')', 15);
+        var blocks = string.Concat(Enumerable.Repeat("if (true) {", 15)) + "return " + arrows + new string('}', 15);
+        var result = default(Evaluation);
+        var thread = new Thread(() => result = Eval.Run(blocks, scope: ScopeWith("big", 1)), 256 * 1024);
+        thread.Start();
+        thread.Join();
+        result.Succeeded.ShouldBeTrue();
+    }
 
     [Fact]
     public void The_deepest_tree_that_parses_evaluates_on_a_small_stack()

@@ -2,7 +2,7 @@ namespace OpsWorkflows.Tests.Expressions;
 
 /// <summary>
 /// Random scripts of the subset that mean the same in JavaScript: what decision 006 lists as different is left out (dates, sorting in
-/// place, patterns in replacements, names of members that are numbers).
+/// place, patterns in replacements, names of members that are numbers, halves of surrogate pairs).
 /// </summary>
 sealed class RandomScript(Random random)
 {
@@ -149,7 +149,7 @@ sealed class RandomScript(Random random)
     string List(int depth) => Or(depth <= 0 ? Leaf(Lists) : random.Next(12) switch
     {
         0 => $"[{Any(depth - 1)}, {Any(depth - 1)}]",
-        1 => $"[...{List(depth - 1)}, {Any(depth - 1)}, ...{Pick(List(depth - 1), Text(0), "'😀z'")}]",
+        1 => $"[...{List(depth - 1)}, {Any(depth - 1)}, ...{Pick(List(depth - 1), Text(0))}]",
         2 => $"{List(depth - 1)}.map({Arrow(1 + Upto(1), depth)})",
         3 => $"{List(depth - 1)}.filter({Arrow(1 + Upto(1), depth)})",
         4 => $"{List(depth - 1)}.flatMap({Arrow(1, depth)})",
