@@ -87,7 +87,11 @@ public sealed partial class BurstRun : IScope
         return text.Length == 0 ? null : text;
     }
 
-    public bool? Boolean(Execution execution, string name) => Coerced(execution, name, Coerce.ToBoolean);
+    public bool? Boolean(Execution execution, string name)
+    {
+        var value = Input(execution, name);
+        return value.IsNothing || value is { IsText: true, Count: 0 } ? null : Taken(name, Coerce.ToBoolean(value));
+    }
 
     public int? Number(Execution execution, string name)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.Journal;
 
 namespace OpsWorkflows.Activities;
 
@@ -74,7 +76,7 @@ public sealed class RunTask : Activity
 {
     public override string Type => "Elsa.RunTask";
     public override ActivityCategory? Category => ActivityCategory.Events;
-    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("taskName", Required: true), new("payload") { Type = "Object", Editor = Editors.Json, Syntax = "Object" }];
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("taskName", Required: true)];
     public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("TaskId", "String"), new("Result")];
 
     /// <summary>What a stimulus with a task's id looks for.</summary>
@@ -84,6 +86,7 @@ public sealed class RunTask : Activity
     {
         var taskId = run.RowIdOf(execution).ToString("N");
         run.SetOutput(execution, "TaskId", Value.Of(taskId));
+        run.LogCase(JournalEvents.WorkRequested, execution.Node, null, new JsonObject { ["work"] = taskId, ["name"] = run.Text(execution, "taskName") });
         run.Wait(execution, key: KeyOf(taskId));
     }
 

@@ -73,6 +73,7 @@ public static class JournalEvents
     public const string CaseClosed = "CaseClosed";
     public const string CaseFinished = "CaseFinished";
     public const string InstanceCancelled = "InstanceCancelled";
+    public const string WorkRequested = "WorkRequested";
     public const string IncidentRaised = "IncidentRaised";
     public const string IncidentRetried = "IncidentRetried";
     public const string IncidentSkipped = "IncidentSkipped";

@@ -14,13 +14,15 @@ internal sealed class Drawing
     private readonly JsonObject _ladders = [];
     private readonly JsonObject _mails = [];
 
-    /// <summary>Adds an activity; a text that begins with <c>=</c> is a JavaScript expression, a list or a map an Object expression.</summary>
+    /// <summary>
+    /// Adds an activity; a text that begins with <c>=</c> is a JavaScript expression, a list or a map an Object expression, JSON a member as it is.
+    /// </summary>
     public Drawing Add(string id, string type, params (string Name, object Value)[] inputs)
     {
         var activity = new JsonObject { ["id"] = id, ["name"] = id, ["type"] = type, ["version"] = 1 };
         foreach (var (name, value) in inputs)
         {
-            activity[name] = new JsonObject
+            activity[name] = value is JsonNode json ? json.DeepClone() : new JsonObject
             {
                 ["typeName"] = "Object",
                 ["expression"] = value switch
@@ -59,6 +61,14 @@ internal sealed class Drawing
             });
         }
         return this;
+    }
+
+    /// <summary>Connects an activity to each one that nothing leads to yet, but for those before it.</summary>
+    public Drawing ConnectStart(string id)
+    {
+        var reached = _connections.Select(connection => (string)connection!["target"]!["activity"]!).ToHashSet(StringComparer.Ordinal);
+        var ids = _activities.Select(activity => (string)activity!["id"]!).ToList();
+        return Connect([.. ids.Skip(ids.IndexOf(id) + 1).Where(other => !reached.Contains(other)).Select(other => $"{id} -> {other}")]);
     }
 
     public Drawing Variable(string name)
