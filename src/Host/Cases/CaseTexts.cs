@@ -87,7 +87,6 @@ public sealed class Timeline(CaseDetails details, ProcedureNames names, Func<Gui
         JournalEvents.CaseFinished => Texts.Cases["timeline.CaseFinished"],
         JournalEvents.IncidentRaised or JournalEvents.IncidentRetried or JournalEvents.IncidentSkipped or JournalEvents.InstanceCancelled => Texts.Cases[$"timeline.{happened}"],
         JournalEvents.WorkRequested => Texts.Cases["timeline.WorkRequested", Text(data, "name")],
-        JournalEvents.IncidentRaised => Texts.Cases["timeline.IncidentRaised"],
         _ => Texts.Cases["timeline.other"],
     };
 

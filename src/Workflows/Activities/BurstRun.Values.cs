@@ -59,8 +59,9 @@ public sealed partial class BurstRun : IScope
     /// <summary>The value of an input; undefined when the definition does not give it.</summary>
     public Value Input(Execution execution, string name)
     {
-        if (!Definition.Of(execution.Node).Inputs.TryGetValue(name, out var expression))
-            return Value.Undefined;
+        var activity = Definition.Of(execution.Node);
+        if (!activity.Inputs.TryGetValue(name, out var expression))
+            return activity.Declares(name) ? Value.Undefined : throw new InvalidOperationException($"{execution.Node.Type} reads the input '{name}' without declaring it.");
         if (expression is Expression.Literal literal)
             return literal.Value;
         return expression is Expression.JavaScript { Script.Changes: true } && execution.Id != default

@@ -35,7 +35,7 @@ public sealed class CompiledDefinition
                 Behaviour = behaviour ?? UnknownActivity.Instance,
                 Parent = parent,
                 Position = parent?.Children.Count ?? 0,
-                Inputs = ReadInputs(node),
+                Inputs = ReadInputs(node, behaviour?.Inputs ?? []),
                 Bindings = ReadBindings(node),
             };
             parent?.Children.Add(activity);
@@ -50,13 +50,13 @@ public sealed class CompiledDefinition
         return new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
     }
 
-    private static Dictionary<string, Expression> ReadInputs(ActivityNode node)
+    private static Dictionary<string, Expression> ReadInputs(ActivityNode node, IReadOnlyList<ActivityInput> declared)
     {
         var inputs = new Dictionary<string, Expression>(StringComparer.Ordinal);
-        foreach (var (name, value) in node.Json)
+        foreach (var input in declared)
         {
-            if (value is JsonObject wrapped && wrapped["expression"] is JsonObject expression)
-                inputs[name] = Expression.Read(JsonSerializer.SerializeToElement(expression));
+            if (node.Json[input.Name] is JsonObject wrapped && wrapped["expression"] is JsonObject expression)
+                inputs[input.Name] = Expression.Read(JsonSerializer.SerializeToElement(expression));
         }
         return inputs;
     }
@@ -105,6 +105,17 @@ public sealed class CompiledActivity
     /// <summary>The variable (by id) or output of the workflow (by name) that each output is given to, by the output's name.</summary>
     public required IReadOnlyDictionary<string, string> Bindings { get; init; }
     public List<CompiledActivity> Children { get; } = [];
+
+    /// <summary>Whether the activity says that it reads an input; designers offer no others.</summary>
+    public bool Declares(string input)
+    {
+        for (var i = 0; i < Behaviour.Inputs.Count; i++)
+        {
+            if (Behaviour.Inputs[i].Name == input)
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>Whether the definition says anything about an input; a designer stores empty text where an editor was emptied.</summary>
     public bool Gives(string input) =>
