@@ -68,25 +68,27 @@ sealed class Index(int offset, Node target, Node key, bool optional) : Access(of
         {
             return default;
         }
-        if (value.Kind is ValueKind.List or ValueKind.Text && PositionOf(at) is { } position)
+        if (value.Kind is not (ValueKind.List or ValueKind.Text))
         {
-            return At(value, position);
+            return Member.Of(value, Operators.TextOf(ref run, this, at));
         }
-        return Member.Of(value, Operators.TextOf(ref run, this, at));
+        if (at.Kind == ValueKind.Number)
+        {
+            return At(value, at.Raw is >= 0 and < int.MaxValue && (int)at.Raw == at.Raw ? (int)at.Raw : -1);
+        }
+        var name = Operators.TextOf(ref run, this, at);
+        return IsPosition(name, out var position) ? At(value, position) : Member.Of(value, name);
     }
+
+    /// <summary>Whether a name is a position as JavaScript writes it: "7", not "07".</summary>
+    static bool IsPosition(string name, out int position) =>
+        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out position) && (name.Length == 1 || name[0] != '0');
 
     /// <summary>An item of a list or a unit of a text; Undefined when there is none.</summary>
     public static Value At(in Value value, int position) =>
         (uint)position >= (uint)value.Count ? default
         : value.Kind == ValueKind.List ? value[position]
         : Value.Of(value.RawText[position].ToString());
-
-    static int? PositionOf(in Value key) => key.Kind switch
-    {
-        ValueKind.Number => key.Raw is >= 0 and < int.MaxValue && (int)key.Raw == key.Raw ? (int)key.Raw : -1,
-        ValueKind.Text when int.TryParse(key.RawText, NumberStyles.None, CultureInfo.InvariantCulture, out var position) => position,
-        _ => null,
-    };
 }
 
 /// <summary>A method of the value's own kind; which one is known only now. <paramref name="arrow"/> is its first argument where it takes a function.</summary>
