@@ -62,7 +62,13 @@ public abstract class Activity
 }
 
 /// <summary>What checks before publishing found: an error keeps the definition from running, a warning does not.</summary>
-public sealed record Finding(bool IsError, string Path, string ActivityId, string Reason);
+public sealed record Finding(bool IsError, string Path, string ActivityId, string Reason)
+{
+    /// <summary>Where and why, when it is about an expression: screens have its text in each language.</summary>
+    public ParseError? Expression { get; init; }
+
+    internal static Finding Of(ParseError error, string path, string activityId) => new(true, path, activityId, error.Message) { Expression = error };
+}
 
 /// <summary>An activity cannot go on: becomes an incident of the instance.</summary>
 internal sealed class ActivityFault(string message) : Exception(message);

@@ -73,7 +73,7 @@ public sealed class CompiledDefinition
     }
 
     /// <summary>Why an expression can never have a value; null when it can.</summary>
-    internal static string? ProblemOf(Expression expression) => (expression.Error ?? (expression as Expression.JavaScript)?.Script?.Outcome)?.Message;
+    internal static ParseError? ProblemOf(Expression expression) => expression.Error ?? (expression as Expression.JavaScript)?.Script?.Outcome;
 
     private static IEnumerable<Finding> CheckInputs(CompiledActivity activity)
     {
@@ -88,7 +88,7 @@ public sealed class CompiledDefinition
             }
             else if (ProblemOf(activity.Inputs[input.Name]) is { } problem)
             {
-                yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, problem);
+                yield return Finding.Of(problem, $"{activity.Node.Path}.{input.Name}", activity.Node.Id);
             }
         }
     }

@@ -49,7 +49,7 @@ internal sealed record SwitchCase(int Index, string Label, Expression Condition)
         from item in (List<SwitchCase>)activity.Prepared!
         let problem = CompiledDefinition.ProblemOf(item.Condition)
         where problem is not null
-        select new Finding(true, $"{activity.Node.Path}.cases[{item.Index}].condition", activity.Node.Id, problem);
+        select Finding.Of(problem, $"{activity.Node.Path}.cases[{item.Index}].condition", activity.Node.Id);
 
     /// <summary>The first case whose condition holds, or all of them when the mode asks for it.</summary>
     public static List<SwitchCase> Matching(BurstRun run, Execution execution)

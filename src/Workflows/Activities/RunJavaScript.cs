@@ -24,7 +24,7 @@ public sealed class RunJavaScript : Activity
             ? (activity.Prepared as ParseResult?)?.Error
             : new ParseError(ParseErrors.ScriptExpected, 1, 1);
         if (error is not null)
-            yield return new Finding(true, activity.Node.Path + ".script", activity.Node.Id, error.Message);
+            yield return Finding.Of(error, activity.Node.Path + ".script", activity.Node.Id);
     }
 
     public override void Execute(BurstRun run, Execution execution)

@@ -75,6 +75,7 @@ public class RunJavaScriptTests
         var finding = new Drawing().Add("step", type, (input, script)).Compile().Findings.ShouldHaveSingleItem();
         (finding.IsError, finding.ActivityId, finding.Reason).ShouldBe((true, "step", reason));
         finding.Path.ShouldEndWith("." + input);
+        finding.Expression!.Message.ShouldBe(reason);
     }
 
     [Fact]
