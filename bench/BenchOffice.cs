@@ -45,7 +45,7 @@ sealed class BenchOffice : IAsyncDisposable
             MaxPoolSize = 50,
         });
         Definitions = new DefinitionStore(new DefinitionSql(Database));
-        Runner = new WorkflowRunner(Database, Definitions, new OfficeFacts(new OfficeSql(Database)), new DueNotificationSql(Database, NullLogger<DueNotificationSql>.Instance));
+        Runner = new WorkflowRunner(Database, Definitions, new OfficeFacts(new OfficeSql(Database)), new StimulusSql(Database), new DueNotificationSql(Database, NullLogger<DueNotificationSql>.Instance));
     }
 
     public NpgsqlDataSource Database { get; }

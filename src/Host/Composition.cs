@@ -1,4 +1,5 @@
 using Npgsql;
+using OpsWorkflows.Engine;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Calendars;
 using OpsWorkflows.Host.Cases;
@@ -31,7 +32,7 @@ static class Composition
         }
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
-        builder.Services.AddEngine().AddWorkers(builder.Configuration, data);
+        builder.Services.AddWorkflowEngine().AddWorkers(builder.Configuration, data);
         builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail().AddElsaApi().AddStudio();
 
         var app = builder.Build();

@@ -44,7 +44,7 @@ sealed partial class DemoPast : IDisposable
         var files = new EmlFileTransport(Path.Combine(services.GetRequiredService<DataDirectory>().Path, "mail"), time: machine);
         mail = new OutboxWorker(services.GetRequiredService<OutboxSql>(), services.GetRequiredService<MailTexts>(), files, new MailOptions(),
             database, machine, services.GetRequiredService<ILogger<OutboxWorker>>());
-        time = new DevClock(clock, services.GetRequiredService<TimerWorker>(), mail, machine);
+        time = new DevClock(clock, services.GetRequiredService<TimerWorker>(), services.GetRequiredService<StimulusWorker>(), mail, machine);
     }
 
     /// <summary>Does nothing where families are; what a host that died left unfinished is begun anew.</summary>

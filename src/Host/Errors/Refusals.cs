@@ -20,7 +20,7 @@ public static class Refusals
         RefusalCode.InstanceFaulted => Reason.Conflict("case-faulted"),
         RefusalCode.IncidentNotOpen => Reason.Conflict("incident-not-open"),
         RefusalCode.UnknownVariable => Reason.Invalid(new FieldErrors().Add("variable", Texts.Problems["variable.unknown"])),
-        RefusalCode.NothingWaits => Reason.Conflict("conflict"),
+        RefusalCode.NothingWaits or RefusalCode.NotActivated => Reason.Conflict("conflict"),
         RefusalCode.NotYourTask => new(StatusCodes.Status403Forbidden, "not-your-task"),
         RefusalCode.KeyReused => new(StatusCodes.Status422UnprocessableEntity, "key-reused"),
         RefusalCode.UnknownOutcome => Reason.Invalid(new FieldErrors().Add("outcome", Texts.Problems["outcome.unknown"])),

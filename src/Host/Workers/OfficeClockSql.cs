@@ -47,7 +47,7 @@ public sealed class OfficeClockSql(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// When the next timer and the next mail fall due, those included that a host has claimed. A timer whose run failed stands aside until
+    /// When the next timer, the next mail and the next trigger fall due, those included that a host has claimed. A timer whose run failed stands aside until
     /// it is tried again.
     /// </summary>
     internal async Task<NextDue> NextDueAsync(CancellationToken token)
@@ -55,16 +55,18 @@ public sealed class OfficeClockSql(NpgsqlDataSource database)
         await using var command = database.CreateCommand("""
             select office_now(),
               (select min(due_at) from timers where failures = 0 or leased_until < clock_timestamp()),
-              (select min(due_at) from outbox where status in ('waiting', 'sending'))
+              (select min(due_at) from outbox where status in ('waiting', 'sending')),
+              (select min(due_at) from triggers where active)
             """);
         await using var row = await command.ExecuteReaderAsync(token);
         await row.ReadAsync(token);
         return new(
             await row.GetFieldValueAsync<DateTimeOffset>(0, token),
             await row.GetFieldValueAsync<DateTimeOffset?>(1, token),
-            await row.GetFieldValueAsync<DateTimeOffset?>(2, token));
+            await row.GetFieldValueAsync<DateTimeOffset?>(2, token),
+            await row.GetFieldValueAsync<DateTimeOffset?>(3, token));
     }
 }
 
 /// <summary>Office times: the present, and when something comes due (null when nothing waits).</summary>
-sealed record NextDue(DateTimeOffset Now, DateTimeOffset? Timer, DateTimeOffset? Mail);
+sealed record NextDue(DateTimeOffset Now, DateTimeOffset? Timer, DateTimeOffset? Mail, DateTimeOffset? Trigger);

@@ -11,8 +11,10 @@ public static class WorkersRegistration
         .AddSingleton<PublicAddress>()
         .AddSingleton<MailTexts>()
         .AddSingleton<TimerWorker>()
+        .AddSingleton<StimulusWorker>()
         .AddSingleton<OutboxWorker>()
         .AddHostedService(provider => provider.GetRequiredService<TimerWorker>())
+        .AddHostedService(provider => provider.GetRequiredService<StimulusWorker>())
         .AddHostedService(provider => provider.GetRequiredService<OutboxWorker>())
         .AddSingleton<OfficeClockSql>()
         .AddSingleton<DevClock>();

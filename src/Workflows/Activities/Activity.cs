@@ -1,3 +1,4 @@
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -14,6 +15,9 @@ public abstract class Activity
 
     /// <summary>Whether it can start a workflow when what it waits for comes.</summary>
     public virtual bool IsTrigger => false;
+
+    /// <summary>What a trigger waits for; null when the activity is none.</summary>
+    internal virtual Trigger? TriggerOf(BurstRun run, Execution execution) => null;
 
     /// <summary>Whether a flowchart is over when this activity completes.</summary>
     public virtual bool IsTerminal => false;

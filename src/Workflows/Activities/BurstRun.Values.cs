@@ -117,6 +117,17 @@ public sealed partial class BurstRun : IScope
             : throw new ActivityFault($"the input '{name}' is not a list");
     }
 
+    /// <summary>The entries of a map; a text may be the map as JSON.</summary>
+    internal System.Collections.Immutable.ImmutableArray<KeyValuePair<string, Value>> Map(Execution execution, string name)
+    {
+        var value = Input(execution, name);
+        if (value.IsText && Value.TryParse(value.AsText(), out var parsed))
+            value = parsed;
+        return value.Kind == ValueKind.Map ? value.Entries
+            : value.IsNothing || value is { IsText: true, Count: 0 } ? []
+            : throw new ActivityFault($"the input '{name}' has no names");
+    }
+
     public DateOnly? Date(Execution execution, string name) => Coerced(execution, name, Coerce.ToDate);
 
     public IReadOnlyList<string> TextList(Execution execution, string name) =>

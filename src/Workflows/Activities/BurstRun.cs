@@ -112,7 +112,7 @@ public sealed partial class BurstRun
                 ResumeInstead(resumed, execution);
             else
                 item.Activity.Behaviour.Execute(this, execution);
-            if (bookmark is not null && execution.Bookmark == bookmark)
+            if (bookmark is not null && ReferenceEquals(execution.Bookmark, bookmark))
                 RemoveBookmark(execution);
         }
         catch (Exception e) when (e is not (BurstRefused or FactsMissing or OutOfMemoryException or OperationCanceledException))

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 using OpsWorkflows.Journal;
@@ -13,11 +15,11 @@ public sealed class Delay : Activity
     public override ActivityCategory? Category => ActivityCategory.Time;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("timeSpan") { Type = "TimeSpan", Default = "00:01:00" }];
 
-    public override void Execute(BurstRun run, Execution execution) => run.Wait(execution, dueAt: run.Facts.Now + Span(run, execution));
+    public override void Execute(BurstRun run, Execution execution) => run.Wait(execution, dueAt: run.Facts.Now + Span(run, execution, "timeSpan"));
 
-    private static TimeSpan Span(BurstRun run, Execution execution)
+    internal static TimeSpan Span(BurstRun run, Execution execution, string input)
     {
-        if (run.Text(execution, "timeSpan") is not { } text)
+        if (run.Text(execution, input) is not { } text)
             return TimeSpan.FromMinutes(1);
         return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
             ? span
@@ -25,22 +27,90 @@ public sealed class Delay : Activity
     }
 }
 
-/// <summary>Waits for a moment; goes on at once when it has gone by.</summary>
+/// <summary>Starts an instance every so often; within a run it waits once.</summary>
+public sealed class Timer : Activity
+{
+    /// <summary>The shortest time between two instances that a timer starts.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    public override string Type => "Elsa.Timer";
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override bool IsTrigger => true;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("interval") { Type = "TimeSpan", Default = "00:01:00" }];
+
+    internal override Trigger TriggerOf(BurstRun run, Execution execution)
+    {
+        var span = Delay.Span(run, execution, "interval");
+        var every = span < Shortest ? Shortest : span;
+        return new Trigger(execution.Node.Id, $"timer:{every:c}", DueAt: run.Facts.Now + every, Every: every);
+    }
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        if (run.IsTriggeredBy(execution))
+            run.Complete(execution);
+        else
+            run.Wait(execution, dueAt: run.Facts.Now + Delay.Span(run, execution, "interval"));
+    }
+}
+
+/// <summary>Waits for a moment or starts an instance then; goes on at once when it has gone by.</summary>
 public sealed class StartAt : Activity
 {
     public override string Type => "Elsa.StartAt";
     public override ActivityCategory? Category => ActivityCategory.Time;
+    public override bool IsTrigger => true;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("dateTime", Required: true) { Type = "DateTimeOffset" }];
+
+    internal override Trigger TriggerOf(BurstRun run, Execution execution)
+    {
+        var at = Moment(run, execution);
+        return new Trigger(execution.Node.Id, $"startAt:{at:O}", DueAt: at);
+    }
 
     public override void Execute(BurstRun run, Execution execution)
     {
-        var at = Coerce.ToInstant(run.Input(execution, "dateTime")) is { Succeeded: true, Value: var moment }
-            ? moment
-            : throw new ActivityFault("the input 'dateTime' is not a moment such as 2026-11-22T08:00:00+01:00");
-        if (at <= run.Facts.Now)
+        var at = Moment(run, execution);
+        if (at <= run.Facts.Now || run.IsTriggeredBy(execution))
             run.Complete(execution);
         else
             run.Wait(execution, dueAt: at);
+    }
+
+    private static DateTimeOffset Moment(BurstRun run, Execution execution) =>
+        Coerce.ToInstant(run.Input(execution, "dateTime")) is { Succeeded: true, Value: var moment }
+            ? moment.ToUniversalTime()
+            : throw new ActivityFault("the input 'dateTime' is not a moment such as 2026-11-22T08:00:00+01:00");
+}
+
+/// <summary>Starts an instance at the moments of a cron expression; within a run it waits for the next one.</summary>
+public sealed class Cron : Activity
+{
+    public override string Type => "Elsa.Cron";
+    public override ActivityCategory? Category => ActivityCategory.Time;
+    public override bool IsTrigger => true;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("cronExpression", Required: true)];
+
+    internal override Trigger TriggerOf(BurstRun run, Execution execution)
+    {
+        var expression = run.Text(execution, "cronExpression") ?? "";
+        return new Trigger(execution.Node.Id, "cron:" + expression, DueAt: Next(run, execution), Cron: expression);
+    }
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        if (run.IsTriggeredBy(execution))
+            run.Complete(execution);
+        else
+            run.Wait(execution, dueAt: Next(run, execution));
+    }
+
+    private static DateTimeOffset Next(BurstRun run, Execution execution)
+    {
+        var expression = run.Text(execution, "cronExpression") ?? "";
+        if (!CronSchedule.TryParse(expression, out var schedule))
+            throw new ActivityFault($"'{expression}' is not a cron expression of six fields such as 0 0 6 * * MON-FRI");
+        return schedule!.Next(run.Facts.Now) ?? throw new ActivityFault($"the cron expression '{expression}' has no moment any more");
     }
 }
 
@@ -56,10 +126,13 @@ public sealed class Event : Activity
     /// <summary>What a stimulus with an event's name looks for.</summary>
     public static string KeyOf(string eventName) => "event:" + eventName;
 
+    internal override Trigger? TriggerOf(BurstRun run, Execution execution) =>
+        run.Text(execution, "eventName") is { } name ? new Trigger(execution.Node.Id, KeyOf(name), KeyOf(name)) : null;
+
     public override void Execute(BurstRun run, Execution execution)
     {
-        if (run.Instance.TriggerActivityId == execution.Node.Id && run.Stimulus is Stimulus.Started)
-            run.Complete(execution);
+        if (run.Stimulus is Stimulus.Started { TriggerPayload: var payload } && run.IsTriggeredBy(execution))
+            Resume(run, execution, payload);
         else
             run.Wait(execution, key: KeyOf(run.Text(execution, "eventName") ?? throw new ActivityFault("the event has no name")));
     }
@@ -67,6 +140,27 @@ public sealed class Event : Activity
     public override void Resume(BurstRun run, Execution execution, Value payload)
     {
         run.SetResult(execution, payload);
+        run.Complete(execution);
+    }
+}
+
+/// <summary>Tells every instance that waits for an event, and starts the procedures that begin with it.</summary>
+public sealed class PublishEvent : Activity
+{
+    public override string Type => "Elsa.PublishEvent";
+    public override ActivityCategory? Category => ActivityCategory.Events;
+    public override IReadOnlyList<ActivityInput> Inputs { get; } =
+    [
+        new("eventName", Required: true),
+        new("correlationId"),
+        new("isLocalEvent") { Type = "Boolean", Editor = Editors.CheckBox },
+        new("payload") { Type = "Object", Editor = Editors.Json, Syntax = "Object" },
+    ];
+
+    public override void Execute(BurstRun run, Execution execution)
+    {
+        var name = run.Text(execution, "eventName") ?? throw new ActivityFault("the event has no name");
+        run.PromiseEvent(name, run.Input(execution, "payload"), run.Text(execution, "correlationId"), run.Boolean(execution, "isLocalEvent") == true);
         run.Complete(execution);
     }
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using OpsWorkflows.Activities;
 using OpsWorkflows.Database;
 
 namespace OpsWorkflows.Definitions;
@@ -65,17 +66,26 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     /// <summary>Makes the latest version the one that new cases take.</summary>
     internal async Task<DefinitionVersion> PublishLatestAsync(CancellationToken token)
     {
-        await RetractAsync(token);
+        await UnpublishAsync(token);
         await ExecuteAsync("""
             update definition_versions set is_published = true, published_at = coalesce(published_at, office_now())
             where definition_id = $1 and is_latest
             """, token, definitionId);
-        return (await LatestAsync(token))!;
+        var published = (await LatestAsync(token))!;
+        var compiled = CompiledDefinition.Compile(published.ToDefinition(), DefinitionResources.Parse(published.Resources));
+        await TriggerSql.SetAsync(connection, definitionId, published.VersionId, now => Triggers.Of(compiled, now), token);
+        return published;
     }
 
     /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
-    internal Task RetractAsync(CancellationToken token) =>
-        ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
+    internal async Task RetractAsync(CancellationToken token)
+    {
+        await UnpublishAsync(token);
+        await TriggerSql.EndAsync(connection, definitionId, token);
+    }
+
+    private async Task UnpublishAsync(CancellationToken token) =>
+        await ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
 
     /// <summary>Which of the versions running or finished cases use.</summary>
     internal async Task<List<int>> VersionsInUseAsync(CancellationToken token)

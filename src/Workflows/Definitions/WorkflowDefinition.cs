@@ -27,6 +27,9 @@ public sealed class WorkflowDefinition
     public required IReadOnlyList<InputDefinition> Inputs { get; init; }
     public required bool ContinueWithIncidents { get; init; }
 
+    /// <summary>What has to hold for a new instance to start: the name of Elsa's strategy; null for always.</summary>
+    public required string? ActivationStrategyType { get; init; }
+
     /// <summary>Whether its flowcharts carry tokens instead of counting visits.</summary>
     public required bool FlowsByTokens { get; init; }
 
@@ -70,6 +73,7 @@ public sealed class WorkflowDefinition
             Inputs = ReadInputs(json),
             ContinueWithIncidents = json["options"] is JsonObject options
                 && Text(options, "incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true,
+            ActivationStrategyType = json["options"] is JsonObject settings ? Text(settings, "activationStrategyType") : null,
             FlowsByTokens = json["customProperties"] is JsonObject properties && Text(properties, ExecutionModeProperty) == "TokenBased",
             Nodes = nodes,
             Json = json,

@@ -50,6 +50,8 @@ public static class Burst
             CreatedAt = facts.Now,
             CorrelationId = started.CorrelationId,
             TriggerActivityId = started.TriggerActivityId,
+            Parent = started.Parent,
+            Depth = started.Depth,
             Urgent = started.Case?.Urgent ?? false,
         };
         foreach (var (name, value) in started.Inputs)
@@ -82,6 +84,8 @@ public static class Burst
                 return TimerDue(run, timer.TimerId);
             case Stimulus.EventReceived received:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)), received.Payload);
+            case Stimulus.ChildEnded ended:
+                return Resume(run, run.Instance.Executions.Where(waiting => waiting.Id == ended.Execution && waiting.Bookmark is not null), ended.Output);
             case Stimulus.RunTaskCompleted completed:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == RunTask.KeyOf(completed.TaskId)), completed.Result);
             case Stimulus.WaitEnded ended:
@@ -118,6 +122,7 @@ public static class Burst
 
     private static void Start(BurstRun run, Stimulus.Started started)
     {
+        run.Changes.Activation = Activation(run.Definition.Definition.ActivationStrategyType);
         if (started.Case is { } newCase)
         {
             run.Changes.NewCase = newCase;
@@ -128,6 +133,16 @@ public static class Burst
         }
         run.Schedule(null, run.Definition.Activities[0]);
     }
+
+    /// <summary>Elsa writes its strategies by a short name, or in older exports by their CLR type.</summary>
+    private static ActivationStrategy Activation(string? type) => type switch
+    {
+        null => ActivationStrategy.Always,
+        _ when type.Contains("CorrelatedSingleton", StringComparison.Ordinal) => ActivationStrategy.CorrelatedSingleton,
+        _ when type.Contains("Singleton", StringComparison.Ordinal) => ActivationStrategy.Singleton,
+        _ when type.Contains("CorrelationStrategy", StringComparison.Ordinal) => ActivationStrategy.Correlation,
+        _ => ActivationStrategy.Always,
+    };
 
     private static Execution OpenTask(BurstRun run, Guid taskId) =>
         run.ExecutionOf(taskId) ?? throw new BurstRefused(new Refusal(RefusalCode.TaskClosed));
@@ -214,7 +229,10 @@ public static class Burst
         if (run.RepeatsRecording)
             return;
         if (instance.Status == WorkflowStatus.Finished)
+        {
             run.EndCase();
+            run.TellParent();
+        }
         else if (instance.Incidents.Count == 0 && instance.Executions.Find(execution => execution.IsLive) is { } root
             && instance.Executions.TrueForAll(execution => execution.Bookmark is null))
             run.RaiseIncident(root, "the instance runs but nothing in it waits for anything");

@@ -31,6 +31,8 @@ internal sealed partial class Commit
         WriteInstance();
         WriteJournal();
         WriteIdempotencyKey();
+        TakeStimulus();
+        WriteActivation();
         WriteGuards();
         WriteCase();
         WritePeople();
@@ -41,6 +43,7 @@ internal sealed partial class Commit
         WriteLimits();
         WriteTimers();
         WriteBookmarks();
+        WriteStimuli();
         WriteMail();
         WriteIncidents();
     }
@@ -70,9 +73,14 @@ internal sealed partial class Commit
         {
             return new CommitResult.LostRace(lost);
         }
-        catch (PostgresException full) when (full is { SqlState: NotRequired, MessageText: "caseload" })
+        catch (PostgresException unmet) when (unmet.SqlState == NotRequired)
         {
-            return CommitResult.CaseloadFull.Instance;
+            return new CommitResult.NotAllowed(unmet.MessageText switch
+            {
+                "caseload" => RefusalCode.CaseloadFull,
+                "activation" => RefusalCode.NotActivated,
+                _ => RefusalCode.NothingWaits,
+            });
         }
     }
 
@@ -123,6 +131,40 @@ internal sealed partial class Commit
         Statement(CommitSql.LockPeople).With(Column(guards, guard => guard.PersonId));
         Statement(CommitSql.RequireRoom).With(Id)
             .With(Column(guards, guard => guard.PersonId)).With(Column(guards, guard => guard.Role)).With(Column(guards, guard => guard.Maximum));
+    }
+
+    private void TakeStimulus()
+    {
+        if (_changes.Delivered is { } delivered)
+            Statement(CommitSql.TakeStimulus).With(delivered);
+    }
+
+    private void WriteActivation()
+    {
+        var instance = _changes.Instance;
+        var (ofDefinition, ofKey) = _changes.Activation switch
+        {
+            ActivationStrategy.Singleton => (true, false),
+            ActivationStrategy.CorrelatedSingleton => (true, true),
+            ActivationStrategy.Correlation => (false, true),
+            _ => (false, false),
+        };
+        if (!_changes.IsStart || (!ofDefinition && !ofKey) || (ofKey && instance.CorrelationId is null))
+            return;
+        Statement(CommitSql.LockActivation).With<string[]>([ofKey ? "key:" + instance.CorrelationId : "definition:" + instance.Definition.DefinitionId]);
+        Statement(CommitSql.RequireAlone).With(Id).With(instance.Definition.DefinitionId).With(instance.CorrelationId, NpgsqlDbType.Text).With(ofDefinition).With(ofKey);
+    }
+
+    private void WriteStimuli()
+    {
+        var stimuli = _changes.Stimuli;
+        if (stimuli.Count == 0)
+            return;
+        Statement(CommitSql.InsertStimuli).With(_changes.At)
+            .With(Column(stimuli, stimulus => stimulus.Id)).With(Column(stimuli, stimulus => stimulus.InstanceId), Uuids)
+            .With(Column(stimuli, stimulus => stimulus.DefinitionId), Texts).With(Column(stimuli, stimulus => stimulus.Key), Texts)
+            .With(Column(stimuli, stimulus => stimulus.CorrelationId), Texts)
+            .With(Column(stimuli, stimulus => StimulusJson.Write(stimulus.Stimulus).ToJsonString(Plain)), Jsons);
     }
 
     private void WriteCase()
@@ -218,9 +260,6 @@ internal abstract record CommitResult
     /// <summary>None of it is: someone else was first.</summary>
     internal sealed record LostRace(PostgresException Error) : CommitResult;
 
-    /// <summary>None of it is: a person has no room for one more case.</summary>
-    internal sealed record CaseloadFull : CommitResult
-    {
-        internal static CaseloadFull Instance { get; } = new();
-    }
+    /// <summary>None of it is: something that has to hold does not hold any more.</summary>
+    internal sealed record NotAllowed(RefusalCode Code) : CommitResult;
 }

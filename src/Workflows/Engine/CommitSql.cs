@@ -42,6 +42,30 @@ internal static class CommitSql
         group by guard.person_id, guard.role, guard.maximum
         """;
 
+    /// <summary>Whoever starts an instance of the same definition or key waits here, and then sees the other.</summary>
+    internal const string LockActivation = """
+        select pg_advisory_xact_lock(74203, hashtext(lock)) from unnest($1) lock order by lock
+        """;
+
+    /// <summary>$4: only of the definition; $5: only of the correlation id.</summary>
+    internal const string RequireAlone = """
+        select require(not exists (
+          select from workflow_instances other
+          where other.status = 'Running' and other.id <> $1
+            and (not $4 or other.definition_id = $2) and (not $5 or other.correlation_id = $3)), 'activation')
+        """;
+
+    /// <summary>Once delivered, a stimulus is gone; who delivers it a second time finds nothing and changes nothing.</summary>
+    internal const string TakeStimulus = """
+        with taken as (delete from stimuli where id = $1 returning id)
+        select require(count(*) = 1, 'stimulus') from taken
+        """;
+
+    internal const string InsertStimuli = """
+        insert into stimuli (created_at, id, instance_id, definition_id, key, correlation_id, content)
+        select $1, stimulus.* from unnest($2, $3, $4, $5, $6, $7) stimulus
+        """;
+
     internal const string InsertCase = """
         with mark as (
           insert into case_mark_numbers as numbers (symbol, class, year, last_number)

@@ -7,35 +7,42 @@ using OpsWorkflows.Instances;
 namespace OpsWorkflows.Engine;
 
 /// <summary>The only way in: read, let the burst decide, commit; and again when someone else was first. Holds no locks while code runs.</summary>
-public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore definitions, OfficeFacts office, DueNotificationSql due)
+public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore definitions, OfficeFacts office, StimulusSql stimuli, DueNotificationSql due)
 {
     /// <summary>How often a stimulus is tried when others keep changing the same instance.</summary>
     private const int MaximumTries = 20;
 
     /// <summary>Starts the published version of a definition.</summary>
     public Task<RunResult> StartAsync(string definitionId, Stimulus.Started stimulus, RequestKey? key = null, CancellationToken token = default) =>
-        RunAsync(stimulus.InstanceId, definitionId, stimulus, key, token);
+        RunAsync(stimulus.InstanceId, definitionId, stimulus, key, null, token);
 
     /// <summary>Lets something happen to an instance.</summary>
     public Task<RunResult> RunAsync(Guid instanceId, Stimulus stimulus, RequestKey? key = null, CancellationToken token = default) =>
-        RunAsync(instanceId, null, stimulus, key, token);
+        RunAsync(instanceId, null, stimulus, key, null, token);
 
-    /// <summary>Delivers an event to every instance that waits for it, one commit each; returns what became of it by instance.</summary>
-    public async Task<IReadOnlyDictionary<Guid, RunResult>> DeliverEventAsync(string eventName, Value payload, CancellationToken token = default)
+    /// <summary>Lets a promised stimulus happen to whom it is for; its row goes with the commit.</summary>
+    public Task<RunResult> DeliverAsync(PromisedStimulus promised, CancellationToken token = default) => promised is { DefinitionId: { } definitionId, InstanceId: null }
+        ? RunAsync(promised.Id, definitionId, promised.Stimulus, null, promised.Id, token)
+        : RunAsync(promised.InstanceId!.Value, null, promised.Stimulus, null, promised.Id, token);
+
+    /// <summary>
+    /// Promises an event to every instance that waits for it, and to procedures that begin with it; a worker delivers it, one commit each.
+    /// One that nobody waits for yet is kept.
+    /// </summary>
+    public async Task PublishEventAsync(string eventName, Value payload, string? correlationId = null, Guid? onlyTo = null, CancellationToken token = default)
     {
-        var results = new Dictionary<Guid, RunResult>();
-        foreach (var instanceId in await InstanceSql.ReadWaitingAsync(database, Event.KeyOf(eventName), token))
-            results[instanceId] = await RunAsync(instanceId, new Stimulus.EventReceived(eventName, payload), null, token);
-        return results;
+        await stimuli.AddAsync(new PromisedStimulus(Guid.CreateVersion7(), new Stimulus.EventReceived(eventName, payload), onlyTo, Key: Event.KeyOf(eventName), CorrelationId: correlationId), token);
+        due.Notify();
     }
 
     /// <summary>Lets the work of a RunTask be done, by the id that it was given out under; nothing when no instance waits for it any more.</summary>
     public async Task<RunResult> CompleteRunTaskAsync(string taskId, Value result, CancellationToken token = default) =>
         await InstanceSql.ReadWaitingAsync(database, RunTask.KeyOf(taskId), token) is [var instanceId, ..]
-            ? await RunAsync(instanceId, new Stimulus.RunTaskCompleted(taskId, result), null, token)
+            ? await RunAsync(instanceId, new Stimulus.RunTaskCompleted(taskId, result), token: token)
             : RunResult.Nothing.Instance;
 
-    private async Task<RunResult> RunAsync(Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, CancellationToken token)
+    /// <param name="delivered">The row of the stimulus, when it was promised by another instance.</param>
+    private async Task<RunResult> RunAsync(Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, Guid? delivered, CancellationToken token)
     {
         for (var tries = 1; ; tries++)
         {
@@ -51,13 +58,16 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
                 case BurstResult.Refused(var refusal):
                     return new RunResult.Refused(refusal);
                 case BurstResult.Done(var changes):
+                    changes.Delivered = delivered;
                     switch (await Commit.WriteAsync(database, instance, changes, key, token))
                     {
                         case CommitResult.Written(var caseMark):
                             due.Notify(changes);
                             return new RunResult.Committed(changes, caseMark);
-                        case CommitResult.CaseloadFull:
-                            return new RunResult.Refused(new Refusal(RefusalCode.CaseloadFull));
+                        case CommitResult.NotAllowed(RefusalCode.NothingWaits):
+                            return RunResult.Nothing.Instance;
+                        case CommitResult.NotAllowed(var code):
+                            return Refused(code);
                         case CommitResult.LostRace(var error) when tries == MaximumTries:
                             throw error;
                     }
@@ -83,7 +93,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
         (_, null) => Refused(RefusalCode.InstanceNotFound),
         (_, { Status: WorkflowStatus.Running }) => null,
         (Stimulus.TaskCompleted or Stimulus.TaskClaimed or Stimulus.TaskReassigned, _) => Refused(RefusalCode.TaskClosed),
-        (Stimulus.TimerDue, _) => RunResult.Nothing.Instance,
+        (Stimulus.TimerDue or Stimulus.ChildEnded or Stimulus.EventReceived or Stimulus.RunTaskCompleted, _) => RunResult.Nothing.Instance,
         _ => Refused(RefusalCode.InstanceFinished),
     };
 

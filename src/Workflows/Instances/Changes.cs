@@ -43,6 +43,13 @@ public sealed class Changes
     public List<(string Role, Guid? PersonId)> People { get; } = [];
     public List<(ExecutionId Execution, string Key)> SetBookmarks { get; } = [];
     public List<ExecutionId> RemovedBookmarks { get; } = [];
+    public List<PromisedStimulus> Stimuli { get; } = [];
+
+    /// <summary>The row of the stimulus that this burst answers; it is deleted in the same commit.</summary>
+    public Guid? Delivered { get; set; }
+
+    /// <summary>What has to hold for a new instance to start.</summary>
+    public ActivationStrategy Activation { get; set; }
     public List<RaisedIncident> Incidents { get; } = [];
 
     /// <summary>Incidents that wait for nobody any more.</summary>
@@ -89,4 +96,7 @@ public enum RefusalCode
     InstanceFaulted,
     IncidentNotOpen,
     UnknownVariable,
+
+    /// <summary>The activation strategy of the definition does not let another instance start now.</summary>
+    NotActivated,
 }

@@ -48,6 +48,15 @@ public static class InstanceJson
         writer.WriteStartObject();
         if (instance.TriggerActivityId is { } trigger)
             writer.WriteString("trigger", trigger);
+        if (instance.Parent is { } parent)
+        {
+            writer.WriteStartObject("parent");
+            writer.WriteString("instance", parent.InstanceId);
+            WriteExecutionId(writer, "execution", parent.Execution);
+            writer.WriteEndObject();
+        }
+        if (instance.Depth != 0)
+            writer.WriteNumber("depth", instance.Depth);
         if (instance.Urgent)
             writer.WriteBoolean("urgent", true);
         if (instance.SuspendedOn is { } suspended)
@@ -250,6 +259,10 @@ public static class InstanceJson
                 CorrelationId = row.CorrelationId,
                 CreatedAt = row.CreatedAt,
                 TriggerActivityId = state.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null,
+                Parent = state.TryGetProperty("parent", out var parent)
+                    ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                    : null,
+                Depth = state.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
             };
             ReadState(instance, state);
             return instance;

@@ -19,7 +19,17 @@ public abstract record Stimulus
         IReadOnlyDictionary<string, Value> Inputs,
         string? CorrelationId = null,
         string? TriggerActivityId = null,
-        Cases.NewCase? Case = null) : Stimulus;
+        Cases.NewCase? Case = null) : Stimulus
+    {
+        /// <summary>What came with the event that started the run.</summary>
+        public Value TriggerPayload { get; init; }
+
+        /// <summary>Who is told of the end.</summary>
+        public ParentLink? Parent { get; init; }
+
+        /// <summary>How many instances have started one another before this one.</summary>
+        public int Depth { get; init; }
+    }
 
     /// <summary>A person finished a task with one of its outcomes.</summary>
     public sealed record TaskCompleted(Guid TaskId, Guid PersonId, string Outcome, JsonObject Answers) : Stimulus;
@@ -38,6 +48,9 @@ public abstract record Stimulus
 
     /// <summary>A system outside says that the work of a RunTask is done.</summary>
     public sealed record RunTaskCompleted(string TaskId, Value Result) : Stimulus;
+
+    /// <summary>An instance that this one has started has ended.</summary>
+    public sealed record ChildEnded(ExecutionId Execution, Guid ChildId, WorkflowSubStatus SubStatus, Value Output) : Stimulus;
 
     /// <summary>A wait is ended by its activity's id, whatever it waits for.</summary>
     public sealed record WaitEnded(string ActivityId, Value Payload, int Nth = 1) : Stimulus;

@@ -41,6 +41,12 @@ public sealed class WorkflowInstance
     /// <summary>The activity that started the run when a trigger did; the flowchart starts there.</summary>
     public string? TriggerActivityId { get; init; }
 
+    /// <summary>Who started the instance and is told of its end.</summary>
+    public ParentLink? Parent { get; init; }
+
+    /// <summary>How many instances have started one another before this one.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Whether the case was started as urgent: its tasks take the urgent limit where they have one.</summary>
     public bool Urgent { get; set; }
 
@@ -87,6 +93,8 @@ public sealed class WorkflowInstance
             CorrelationId = CorrelationId,
             CreatedAt = CreatedAt,
             TriggerActivityId = TriggerActivityId,
+            Parent = Parent,
+            Depth = Depth,
             Urgent = Urgent,
             SuspendedOn = SuspendedOn,
             CaseStatus = CaseStatus,

@@ -47,6 +47,8 @@ sealed class WorkerOffice : IAsyncDisposable
 
     public OutboxWorker Outbox => Of<OutboxWorker>();
 
+    public StimulusWorker Stimuli => Of<StimulusWorker>();
+
     public DevClock Clock => Of<DevClock>();
 
     public WorkflowRunner Runner => Of<WorkflowRunner>();

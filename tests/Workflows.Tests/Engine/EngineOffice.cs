@@ -34,7 +34,7 @@ sealed class EngineOffice : IAsyncDisposable
     public WorkflowRunner Runner { get; }
 
     /// <summary>Another host on the same database.</summary>
-    public WorkflowRunner NewRunner() => new(Database, new DefinitionStore(new DefinitionSql(Database)), new OfficeFacts(new OfficeSql(Database)), Due);
+    public WorkflowRunner NewRunner() => new(Database, new DefinitionStore(new DefinitionSql(Database)), new OfficeFacts(new OfficeSql(Database)), new StimulusSql(Database), Due);
 
     public static async Task<EngineOffice> OpenAsync()
     {

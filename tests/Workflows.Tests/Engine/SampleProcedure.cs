@@ -40,20 +40,6 @@ static class SampleProcedure
             ("received", "Done", "interview"), ("interview", "Done", "assign"), ("interview", "Again", "interview"), ("assign", "Done", "plan")),
     };
 
-    /// <summary>Waits for an event twice, and between them for an hour.</summary>
-    public static JsonObject EventDocument(string id) => new()
-    {
-        ["definitionId"] = id,
-        ["name"] = "Wait for letters",
-        ["root"] = Flowchart(
-            [
-                Activity("first", "Elsa.Event", new() { ["eventName"] = "letter" }),
-                Activity("rest", "Elsa.Delay", new() { ["timeSpan"] = "01:00:00" }),
-                Activity("second", "Elsa.Event", new() { ["eventName"] = "letter" }),
-            ],
-            ("first", "Done", "rest"), ("rest", "Done", "second")),
-    };
-
     static JsonObject Flowchart(JsonArray activities, params (string Source, string Port, string Target)[] connections) => new()
     {
         ["id"] = "flow",

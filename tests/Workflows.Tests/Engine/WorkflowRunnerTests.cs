@@ -231,27 +231,6 @@ public sealed class WorkflowRunnerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_reaches_every_instance_that_waits_for_it_and_no_other()
-    {
-        await office.PublishAsync(SampleProcedure.EventDocument("letters"));
-        await office.StartedAsync();
-        List<Guid> waiting = [];
-        for (var i = 0; i < 3; i++)
-        {
-            var started = await office.Runner.StartAsync("letters", new Stimulus.Started(Guid.CreateVersion7(), null, new Dictionary<string, Value>()));
-            waiting.Add(started.ShouldBeOfType<RunResult.Committed>().Changes.Instance.Id);
-        }
-
-        var first = await office.Runner.DeliverEventAsync("letter", Value.Of("hello"));
-        var second = await office.Runner.DeliverEventAsync("letter", Value.Of("too early: they rest for an hour"));
-
-        first.Keys.Order().ShouldBe(waiting.Order());
-        first.Values.ShouldAllBe(result => result is RunResult.Committed);
-        second.ShouldBeEmpty();
-        (await office.AskAsync("select count(*) from timers where due_at - office_now() between '59 minutes' and '1 hour' and instance_id in (select id from workflow_instances where definition_id = 'letters')")).ShouldBe(3L);
-    }
-
-    [Fact]
     public async Task A_change_of_the_staff_counts_for_the_next_stimulus_on_every_host()
     {
         var (id, interview) = await office.StartedAsync();

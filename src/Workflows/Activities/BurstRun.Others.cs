@@ -1,0 +1,60 @@
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Activities;
+
+// Other instances: what this one starts and tells.
+public sealed partial class BurstRun
+{
+    /// <summary>How many instances one burst may start.</summary>
+    public const int MaximumStarts = 500;
+
+    /// <summary>How deep instances may start one another.</summary>
+    public const int MaximumDepth = 20;
+
+    private int _starts;
+
+    /// <summary>Whether this burst starts the run at this activity.</summary>
+    internal bool IsTriggeredBy(Execution execution) => Stimulus is Stimulus.Started && Instance.TriggerActivityId == execution.Node.Id;
+
+    /// <summary>Promises to start the published version of a procedure after the commit; returns the id of the new instance.</summary>
+    /// <param name="waiting">The execution that is told of its end; null when none is.</param>
+    internal Guid PromiseStart(string definitionId, IReadOnlyDictionary<string, Value> inputs, string? correlationId, Execution? waiting)
+    {
+        if (++_starts > MaximumStarts)
+            throw new ActivityFault($"more than {MaximumStarts} instances started in one burst");
+        if (Instance.Depth >= MaximumDepth)
+            throw new ActivityFault($"instances that start one another are nested deeper than {MaximumDepth}");
+        var id = NextRowId();
+        var parent = waiting is null ? null : new ParentLink(Instance.Id, waiting.Id);
+        Changes.Stimuli.Add(new PromisedStimulus(
+            id,
+            new Stimulus.Started(id, null, inputs, correlationId) { Parent = parent, Depth = Instance.Depth + 1 },
+            DefinitionId: definitionId,
+            CorrelationId: correlationId));
+        return id;
+    }
+
+    /// <summary>Promises an event to whoever waits for it, and to procedures that begin with it.</summary>
+    internal void PromiseEvent(string eventName, Value payload, string? correlationId, bool onlyHere)
+    {
+        if (++_starts > MaximumStarts)
+            throw new ActivityFault($"more than {MaximumStarts} events published in one burst");
+        Changes.Stimuli.Add(new PromisedStimulus(
+            NextRowId(),
+            new Stimulus.EventReceived(eventName, payload),
+            InstanceId: onlyHere ? Instance.Id : null,
+            Key: Event.KeyOf(eventName),
+            CorrelationId: correlationId));
+    }
+
+    /// <summary>Tells the instance that started this one how it has ended.</summary>
+    internal void TellParent()
+    {
+        if (Instance.Parent is { } parent)
+        {
+            var output = Value.Map(Instance.Outputs);
+            Changes.Stimuli.Add(new PromisedStimulus(NextRowId(), new Stimulus.ChildEnded(parent.Execution, Instance.Id, Instance.SubStatus, output), parent.InstanceId));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Expressions;
+
+namespace OpsWorkflows.Instances;
+
+/// <summary>The content of a promised stimulus as it is stored.</summary>
+public static class StimulusJson
+{
+    public static JsonObject Write(Stimulus stimulus) => stimulus switch
+    {
+        Stimulus.Started started => new JsonObject
+        {
+            ["kind"] = "start",
+            ["inputs"] = new JsonObject(started.Inputs.Select(input => KeyValuePair.Create(input.Key, input.Value.ToJson()))),
+            ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution.ToString() } : null,
+            ["depth"] = started.Depth,
+        },
+        Stimulus.EventReceived received => new JsonObject { ["kind"] = "event", ["event"] = received.EventName, ["payload"] = received.Payload.ToJson() },
+        Stimulus.ChildEnded ended => new JsonObject
+        {
+            ["kind"] = "childEnded",
+            ["execution"] = ended.Execution.ToString(),
+            ["child"] = ended.ChildId,
+            ["subStatus"] = ended.SubStatus.ToString(),
+            ["output"] = ended.Output.ToJson(),
+        },
+        _ => throw new InvalidOperationException($"{stimulus.GetType().Name} is not promised to others."),
+    };
+
+    /// <summary>Reads what <see cref="Write"/> wrote, or what the start by a trigger says.</summary>
+    public static Stimulus Read(Guid id, string? correlationId, JsonElement json) => json.GetProperty("kind").GetString() switch
+    {
+        "start" => new Stimulus.Started(
+            id,
+            null,
+            json.TryGetProperty("inputs", out var inputs)
+                ? inputs.EnumerateObject().ToDictionary(input => input.Name, input => Value.From(input.Value), StringComparer.Ordinal)
+                : new Dictionary<string, Value>(),
+            correlationId,
+            json.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null)
+        {
+            TriggerPayload = json.TryGetProperty("payload", out var payload) ? Value.From(payload) : default,
+            Parent = json.TryGetProperty("parent", out var parent) && parent.ValueKind == JsonValueKind.Object
+                ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                : null,
+            Depth = json.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
+        },
+        "event" => new Stimulus.EventReceived(json.GetProperty("event").GetString()!, Value.From(json.GetProperty("payload"))),
+        _ => new Stimulus.ChildEnded(
+            ExecutionId.Parse(json.GetProperty("execution").GetString()!),
+            json.GetProperty("child").GetGuid(),
+            Enum.Parse<WorkflowSubStatus>(json.GetProperty("subStatus").GetString()!),
+            Value.From(json.GetProperty("output"))),
+    };
+}
