@@ -3,6 +3,7 @@ using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.ElsaApi;
 
@@ -42,7 +43,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
             EditRefusal.EditedByOther => ElsaErrors.Of("edited-by-other", Texts.Definitions["edited-by-other", by, at]),
             EditRefusal.Stale => ElsaErrors.Of("stale", Texts.Definitions["stale", by, at]),
             EditRefusal.WouldEmpty => ElsaErrors.Of("would-empty", Texts.Definitions["would-empty"]),
-            EditRefusal.CannotRun => ElsaErrors.Of("cannot-run", [.. refused.Findings.Select(finding => $"{finding.ActivityId}: {finding.Reason}")]),
+            EditRefusal.CannotRun => ElsaErrors.Of("cannot-run", FindingTexts.Sentences(refused.Findings)),
             EditRefusal.NotPublished => ElsaErrors.Of("not-published", Texts.Definitions["not-published"]),
             EditRefusal.InUse => ElsaErrors.Of("in-use", Texts.Definitions["in-use", string.Join(", ", refused.Versions)]),
             _ => throw new InvalidOperationException($"No answer for {refused.Code}."),

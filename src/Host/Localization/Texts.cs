@@ -17,6 +17,7 @@ public static class Texts
     public static readonly AreaTexts Dates = new("Dates");
     public static readonly AreaTexts Definitions = new("Definitions");
     public static readonly AreaTexts Expressions = new("Expressions");
+    public static readonly AreaTexts Findings = new("Findings");
     public static readonly AreaTexts FormPages = new("FormPages");
     public static readonly AreaTexts InboxPages = new("InboxPages");
     public static readonly AreaTexts Instances = new("Instances");

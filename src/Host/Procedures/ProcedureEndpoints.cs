@@ -44,6 +44,7 @@ public static class ProcedureEndpoints
             .WithDescription("warnings tells of open cases of the same family.")
             .Produces<StartedCase>(201).ProducesProblem(404).ProducesProblem(422);
         procedures.MapLease();
+        procedures.MapFindings();
     }
 
     static async Task<IResult> StartAsync(

@@ -22,6 +22,9 @@ public abstract class Activity
     /// <summary>Whether a flowchart is over when this activity completes.</summary>
     public virtual bool IsTerminal => false;
 
+    /// <summary>Whether it can stay open until something comes from outside.</summary>
+    public virtual bool CanWait => IsTrigger;
+
     /// <summary>Whether nothing leads to it.</summary>
     public virtual bool IsStart => false;
 
@@ -62,16 +65,7 @@ public abstract class Activity
     public virtual object? Prepare(CompiledActivity activity) => null;
 
     /// <summary>What is wrong with an activity as it was drawn, besides missing inputs.</summary>
-    public virtual IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => [];
-}
-
-/// <summary>What checks before publishing found: an error keeps the definition from running, a warning does not.</summary>
-public sealed record Finding(bool IsError, string Path, string ActivityId, string Reason)
-{
-    /// <summary>Where and why, when it is about an expression: screens have its text in each language.</summary>
-    public ParseError? Expression { get; init; }
-
-    internal static Finding Of(ParseError error, string path, string activityId) => new(true, path, activityId, error.Message) { Expression = error };
+    public virtual IEnumerable<Finding> Check(CompiledActivity activity) => [];
 }
 
 /// <summary>An activity cannot go on: becomes an incident of the instance.</summary>

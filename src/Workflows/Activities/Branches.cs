@@ -13,7 +13,7 @@ public sealed class Switch : Activity
 
     public override object Prepare(CompiledActivity activity) => SwitchCase.ReadAll(activity);
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => SwitchCase.Check(activity);
+    public override IEnumerable<Finding> Check(CompiledActivity activity) => SwitchCase.Check(activity);
 
     public override void Execute(BurstRun run, Execution execution)
     {

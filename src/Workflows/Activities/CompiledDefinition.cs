@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Calendars;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 
@@ -27,7 +28,7 @@ public sealed class CompiledDefinition
         {
             var behaviour = ActivityRegistry.Find(node.Type, node.Version);
             if (behaviour is null)
-                findings.Add(new Finding(true, node.Path + ".type", node.Id, $"this service does not run activities of type {node.Type} version {node.Version}"));
+                findings.Add(new Finding(FindingKind.UnknownActivity, node, "type", $"{node.Type} version {node.Version}"));
             var parent = node.Parent is null ? null : activities[node.Parent.Index];
             var activity = new CompiledActivity
             {
@@ -44,10 +45,12 @@ public sealed class CompiledDefinition
         foreach (var activity in activities)
         {
             activity.Prepared = activity.Behaviour.Prepare(activity);
-            findings.AddRange(CheckInputs(activity));
-            findings.AddRange(activity.Behaviour.Check(activity, resources));
+            findings.AddRange(CheckInputs(activity, resources));
+            findings.AddRange(activity.Behaviour.Check(activity));
         }
-        return new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
+        var compiled = new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
+        findings.AddRange(FlowChecks.Of(compiled));
+        return compiled;
     }
 
     private static Dictionary<string, Expression> ReadInputs(ActivityNode node, IReadOnlyList<ActivityInput> declared)
@@ -75,7 +78,7 @@ public sealed class CompiledDefinition
     /// <summary>Why an expression can never have a value; null when it can.</summary>
     internal static ParseError? ProblemOf(Expression expression) => expression.Error ?? (expression as Expression.JavaScript)?.Script?.Outcome;
 
-    private static IEnumerable<Finding> CheckInputs(CompiledActivity activity)
+    private static IEnumerable<Finding> CheckInputs(CompiledActivity activity, DefinitionResources resources)
     {
         foreach (var input in activity.Behaviour.Inputs)
         {
@@ -84,14 +87,27 @@ public sealed class CompiledDefinition
             if (!activity.Gives(input.Name))
             {
                 if (input.Required)
-                    yield return new Finding(true, $"{activity.Node.Path}.{input.Name}", activity.Node.Id, "is missing");
+                    yield return new Finding(FindingKind.InputMissing, activity.Node, input.Name);
             }
             else if (ProblemOf(activity.Inputs[input.Name]) is { } problem)
             {
-                yield return Finding.Of(problem, $"{activity.Node.Path}.{input.Name}", activity.Node.Id);
+                yield return new Finding(FindingKind.InvalidScript, activity.Node, input.Name, Script: problem);
+            }
+            else if (activity.Inputs[input.Name] is Expression.Literal { Value: { IsText: true } chosen } && UnknownChoice(input.Options, chosen.AsText(), resources) is { } kind)
+            {
+                yield return new Finding(kind, activity.Node, input.Name, chosen.AsText());
             }
         }
     }
+
+    private static FindingKind? UnknownChoice(OptionSource source, string chosen, DefinitionResources resources) => source switch
+    {
+        OptionSource.Forms when !resources.Forms.ContainsKey(chosen) => FindingKind.UnknownForm,
+        OptionSource.Ladders when !resources.Ladders.ContainsKey(chosen) => FindingKind.UnknownLadder,
+        OptionSource.Mails when !resources.Mails.ContainsKey(chosen) => FindingKind.UnknownMail,
+        OptionSource.LimitUnits when !LimitUnits.TryParse(chosen, out _) => FindingKind.UnknownLimitUnit,
+        _ => null,
+    };
 }
 
 /// <summary>One activity of a compiled definition.</summary>

@@ -216,10 +216,10 @@ public sealed class SetVariable : Activity
         _ => null,
     };
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
+    public override IEnumerable<Finding> Check(CompiledActivity activity)
     {
         if (activity.Prepared is null)
-            yield return new Finding(true, activity.Node.Path + ".variable", activity.Node.Id, "a variable is expected");
+            yield return new Finding(FindingKind.NoVariable, activity.Node, "variable");
     }
 
     public override void Execute(BurstRun run, Execution execution)

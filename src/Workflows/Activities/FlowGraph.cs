@@ -95,26 +95,6 @@ internal sealed class FlowGraph
     /// <summary>Whether forward connections lead from one activity to another.</summary>
     public bool IsAncestor(int ancestor, int of) => ancestor >= 0 && _ancestors[of][ancestor];
 
-    /// <summary>What a person who draws should know before a run finds out.</summary>
-    public IEnumerable<Finding> Check(CompiledActivity flowchart)
-    {
-        for (var i = 0; i < Activities.Length; i++)
-        {
-            if (IsDangling(i))
-                yield return new Finding(false, Activities[i].Node.Path, Activities[i].Node.Id, "no path leads here from the start");
-        }
-        for (var i = 0; i < Connections.Length; i++)
-        {
-            var connection = Connections[i];
-            if (connection is { IsForward: false, IsValidBackward: false } && !IsDangling(connection.Source))
-            {
-                var (source, target) = (Activities[connection.Source].Node.Id, Activities[connection.Target].Node.Id);
-                yield return new Finding(true, $"{flowchart.Node.Path}.connections[{i}]", source,
-                    $"the way back from '{source}' to '{target}' does not close a loop: there is a path to '{source}' that does not pass '{target}'");
-            }
-        }
-    }
-
     private int[] Indexes(Func<FlowConnection, bool> match) =>
         [.. Enumerable.Range(0, Connections.Length).Where(i => match(Connections[i]))];
 

@@ -19,7 +19,7 @@ public sealed class FlowSwitch : Activity
 
     public override object Prepare(CompiledActivity activity) => SwitchCase.ReadAll(activity);
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) => SwitchCase.Check(activity);
+    public override IEnumerable<Finding> Check(CompiledActivity activity) => SwitchCase.Check(activity);
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -49,7 +49,7 @@ internal sealed record SwitchCase(int Index, string Label, Expression Condition)
         from item in (List<SwitchCase>)activity.Prepared!
         let problem = CompiledDefinition.ProblemOf(item.Condition)
         where problem is not null
-        select Finding.Of(problem, $"{activity.Node.Path}.cases[{item.Index}].condition", activity.Node.Id);
+        select new Finding(FindingKind.InvalidScript, activity.Node, $"cases[{item.Index}].condition", Script: problem);
 
     /// <summary>The first case whose condition holds, or all of them when the mode asks for it.</summary>
     public static List<SwitchCase> Matching(BurstRun run, Execution execution)

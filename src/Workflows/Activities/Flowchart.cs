@@ -16,9 +16,6 @@ public sealed class Flowchart : Activity
 
     public override object Prepare(CompiledActivity activity) => new FlowGraphs(activity);
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources) =>
-        ((FlowGraphs)activity.Prepared!).Default?.Check(activity) ?? [];
-
     public override void Execute(BurstRun run, Execution execution)
     {
         if (GraphOf(run, execution) is not { } graph)

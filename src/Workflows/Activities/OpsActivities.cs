@@ -37,13 +37,6 @@ public sealed class StartLimit : Activity
         new("ladder") { Editor = Editors.DropDown, Options = OptionSource.Ladders },
     ];
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
-    {
-        if (activity.Inputs.TryGetValue("ladder", out var expression) && expression is Expression.Literal { Value: var value }
-            && value.AsText() is { Length: > 0 } ladder && !resources.Ladders.ContainsKey(ladder))
-            yield return new Finding(true, $"{activity.Node.Path}.ladder", activity.Node.Id, $"there is no ladder '{ladder}'");
-    }
-
     public override void Execute(BurstRun run, Execution execution)
     {
         var key = run.Text(execution, "limit") ?? throw new ActivityFault("the limit has no key");
@@ -110,13 +103,6 @@ public sealed class SendMail : Activity
         new("step"),
     ];
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
-    {
-        if (activity.Inputs.TryGetValue("mail", out var expression) && expression is Expression.Literal { Value: var value }
-            && !resources.Mails.ContainsKey(value.AsText()))
-            yield return new Finding(true, $"{activity.Node.Path}.mail", activity.Node.Id, $"there is no mail text '{value.AsText()}'");
-    }
-
     public override void Execute(BurstRun run, Execution execution)
     {
         var text = run.Text(execution, "mail") ?? throw new ActivityFault("the mail has no text");
@@ -163,6 +149,7 @@ public sealed class RepeatEvery : Activity
 
     public override string Type => "Ops.RepeatEvery";
     public override ActivityCategory? Category => ActivityCategory.Time;
+    public override bool CanWait => true;
     public override IReadOnlyList<ActivityPort> Ports { get; } = [new("Due"), new("Finished")];
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [

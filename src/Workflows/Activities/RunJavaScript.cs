@@ -18,13 +18,13 @@ public sealed class RunJavaScript : Activity
             ? JavaScriptExpression.Parse(Coerce.ToText(text))
             : null;
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
+    public override IEnumerable<Finding> Check(CompiledActivity activity)
     {
         var error = activity.Inputs.GetValueOrDefault("script") is null or Expression.Literal
             ? (activity.Prepared as ParseResult?)?.Error
             : new ParseError(ParseErrors.ScriptExpected, 1, 1);
         if (error is not null)
-            yield return Finding.Of(error, activity.Node.Path + ".script", activity.Node.Id);
+            yield return new Finding(FindingKind.InvalidScript, activity.Node, "script", Script: error);
     }
 
     public override void Execute(BurstRun run, Execution execution)

@@ -15,6 +15,7 @@ public sealed class UserTaskActivity : Activity
 
     public override string Type => TypeName;
     public override ActivityCategory? Category => ActivityCategory.Tasks;
+    public override bool CanWait => true;
 
     public override IReadOnlyList<ActivityInput> Inputs { get; } =
     [
@@ -35,25 +36,13 @@ public sealed class UserTaskActivity : Activity
         new("rememberedAnswers") { Type = "Object", Editor = Editors.MultiText, Syntax = "Object" },
     ];
 
-    public override IEnumerable<Finding> Check(CompiledActivity activity, DefinitionResources resources)
+    public override IEnumerable<Finding> Check(CompiledActivity activity)
     {
         if (!activity.Gives("role") && !activity.Gives("person"))
-            yield return Wrong(activity, "role", "a role or a person is expected");
-        if (Literal(activity, "form") is { } form && !resources.Forms.ContainsKey(form))
-            yield return Wrong(activity, "form", $"there is no form '{form}'");
-        if (Literal(activity, "ladder") is { } ladder && !resources.Ladders.ContainsKey(ladder))
-            yield return Wrong(activity, "ladder", $"there is no ladder '{ladder}'");
-        if (Literal(activity, "limitUnit") is { } unit && !LimitUnits.TryParse(unit, out _))
-            yield return Wrong(activity, "limitUnit", $"'{unit}' is not a unit of a time limit");
+            yield return new Finding(FindingKind.NoAssignee, activity.Node, "role");
         if (!activity.Gives("limitCount"))
-            yield return new Finding(false, activity.Node.Path, activity.Node.Id, "waits without a time limit");
+            yield return new Finding(FindingKind.NoTimeLimit, activity.Node);
     }
-
-    private static string? Literal(CompiledActivity activity, string input) =>
-        activity.Inputs.TryGetValue(input, out var expression) && expression is Expression.Literal { Value: var value } && value.AsText() is { Length: > 0 } text ? text : null;
-
-    private static Finding Wrong(CompiledActivity activity, string input, string reason) =>
-        new(true, $"{activity.Node.Path}.{input}", activity.Node.Id, reason);
 
     public override void Execute(BurstRun run, Execution execution)
     {

@@ -13,6 +13,7 @@ public sealed class Delay : Activity
 {
     public override string Type => "Elsa.Delay";
     public override ActivityCategory? Category => ActivityCategory.Time;
+    public override bool CanWait => true;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("timeSpan") { Type = "TimeSpan", Default = "00:01:00" }];
 
     public override void Execute(BurstRun run, Execution execution) => run.Wait(execution, dueAt: run.Facts.Now + Span(run, execution, "timeSpan"));
@@ -171,6 +172,7 @@ public sealed class RunTask : Activity
     public override string Type => "Elsa.RunTask";
     public override ActivityCategory? Category => ActivityCategory.Events;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("taskName", Required: true)];
+    public override bool CanWait => true;
     public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("TaskId", "String"), new("Result")];
 
     /// <summary>What a stimulus with a task's id looks for.</summary>

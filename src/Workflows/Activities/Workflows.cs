@@ -9,6 +9,7 @@ public abstract class StartWorkflow(bool waits) : Activity
     private readonly bool _waits = waits;
 
     public override ActivityCategory? Category => ActivityCategory.Workflows;
+    public override bool CanWait => true;
     public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("Result")];
 
     protected static IReadOnlyList<ActivityInput> InputsOf(bool waits) =>

@@ -17,6 +17,9 @@ public sealed class ActivityNode
     /// <summary>The author's name of the activity; of a user task it is the step key.</summary>
     public string? Name { get; init; }
     public string? DisplayText { get; init; }
+
+    /// <summary>What people call the activity.</summary>
+    public string Title => DisplayText ?? Name ?? Id;
     public required ActivityNode? Parent { get; init; }
 
     /// <summary>The embedded port of the parent that holds this activity: <c>activities</c>, <c>then</c>, <c>body</c>…</summary>

@@ -137,6 +137,16 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(token))!;
     }
 
+    internal async Task<IReadOnlySet<string>> ReadHeldRolesAsync(CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select distinct held.role from person_roles held join people on people.id = held.person_id where people.active");
+        await using var row = await command.ExecuteReaderAsync(token);
+        var roles = new HashSet<string>(StringComparer.Ordinal);
+        while (await row.ReadAsync(token))
+            roles.Add(row.GetString(0));
+        return roles;
+    }
+
     /// <summary>Begins to change the versions of one procedure; whoever else wants to, waits until this is committed or given up.</summary>
     internal async Task<DefinitionChange> ChangeAsync(string definitionId, CancellationToken token)
     {

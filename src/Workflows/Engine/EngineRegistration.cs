@@ -11,7 +11,7 @@ public static class EngineRegistration
 {
     public static IServiceCollection AddWorkflowEngine(this IServiceCollection services) => services
         .AddSingleton<DefinitionSql>()
-        .AddSingleton<DefinitionStore>()
+        .AddSingleton<DefinitionStore>().AddSingleton<DefinitionChecks>()
         .AddSingleton<DefinitionImport>()
         .AddSingleton<DefinitionEditor>()
         .AddSingleton<DefinitionLeaseSql>()

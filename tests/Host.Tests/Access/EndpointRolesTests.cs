@@ -26,6 +26,7 @@ public class EndpointRolesTests(ApiOffice office)
         ["POST /api/procedures/{definitionId}/cases"] = "social-worker",
         ["POST /api/procedures/{definitionId}/lease"] = "procedure-manager",
         ["DELETE /api/procedures/{definitionId}/lease"] = "procedure-manager",
+        ["GET /api/procedures/{definitionId}/findings"] = "procedure-manager",
         ["GET /api/cases"] = CaseWork,
         ["GET /api/cases/{id:guid}"] = CaseWork,
         ["GET /api/cases/{id:guid}/answers"] = CaseWork,

@@ -13,6 +13,7 @@ internal sealed class Drawing
     private readonly JsonObject _forms = [];
     private readonly JsonObject _ladders = [];
     private readonly JsonObject _mails = [];
+    private string _mode = "CounterBased";
 
     /// <summary>
     /// Adds an activity; a text that begins with <c>=</c> is a JavaScript expression, a list or a map an Object expression, JSON a member as it is.
@@ -38,9 +39,16 @@ internal sealed class Drawing
     }
 
     /// <summary>Gives an activity a plain property.</summary>
-    public Drawing Set(string id, string property, string value)
+    public Drawing Set(string id, string property, JsonNode value)
     {
         _activities.Single(activity => (string?)activity!["id"] == id)![property] = value;
+        return this;
+    }
+
+    /// <summary>Makes its flowcharts carry tokens instead of counting visits.</summary>
+    public Drawing ByTokens()
+    {
+        _mode = "TokenBased";
         return this;
     }
 
@@ -102,6 +110,7 @@ internal sealed class Drawing
         ["name"] = "Drawing",
         ["version"] = 1,
         ["variables"] = _variables.DeepClone(),
+        ["customProperties"] = new JsonObject { [WorkflowDefinition.ExecutionModeProperty] = _mode },
         ["options"] = new JsonObject { ["incidentStrategyType"] = incidentStrategy },
         ["root"] = new JsonObject
         {

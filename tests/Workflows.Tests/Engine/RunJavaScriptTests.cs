@@ -73,9 +73,9 @@ public class RunJavaScriptTests
     public void What_lies_outside_the_subset_is_found_before_publishing_with_its_place(string type, string input, string script, string reason)
     {
         var finding = new Drawing().Add("step", type, (input, script)).Compile().Findings.ShouldHaveSingleItem();
-        (finding.IsError, finding.ActivityId, finding.Reason).ShouldBe((true, "step", reason));
+        (finding.IsError, finding.Activity.Id, finding.Reason).ShouldBe((true, "step", reason));
         finding.Path.ShouldEndWith("." + input);
-        finding.Expression!.Message.ShouldBe(reason);
+        finding.Script!.Message.ShouldBe(reason);
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using OpsWorkflows.Activities;
+using OpsWorkflows.Host.Localization;
+
+namespace OpsWorkflows.Host.Procedures;
+
+/// <summary>What checks found in a procedure, in words for the person who draws it; from Resources/Findings.</summary>
+public static class FindingTexts
+{
+    /// <summary>The reason alone, beginning with a small letter.</summary>
+    public static string Reason(Finding finding) => finding.Kind switch
+    {
+        FindingKind.InputMissing => Texts.Findings["InputMissing", InputName(finding)],
+        FindingKind.InvalidScript => Texts.Findings["InvalidScript", InputName(finding), ExpressionTexts.Of(finding.Script!)],
+        FindingKind.RoleWithoutPeople => Texts.Findings["RoleWithoutPeople", Texts.Access.Find($"role.{finding.Value}") ?? finding.Value],
+        var kind => Texts.Findings[kind.ToString(), finding.Value],
+    };
+
+    /// <summary>The step and the reason.</summary>
+    public static string Sentence(Finding finding) => Texts.Findings["sentence", finding.Activity.Title, finding.Activity.Id, Reason(finding)];
+
+    /// <summary>A sentence for each error.</summary>
+    public static IReadOnlyList<string> Sentences(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];
+
+    static string InputName(Finding finding) =>
+        Texts.Activities.Find($"{finding.Activity.Type}.{finding.Input!.Split('[')[0]}") ?? finding.Input;
+}

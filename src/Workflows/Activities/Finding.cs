@@ -1,0 +1,73 @@
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>
+/// What checks found in a definition: an error keeps it from being published, a warning does not. Screens have a text for each
+/// <see cref="Kind"/>; <see cref="Reason"/> is for logs.
+/// </summary>
+/// <param name="Activity">The activity that it is about.</param>
+/// <param name="Input">Where in the activity: a property, or a path from it; null when it is about the whole.</param>
+/// <param name="Value">What was found or is asked for, by the kind; null where there is nothing to name.</param>
+/// <param name="Script">Why a script cannot be run, for <see cref="FindingKind.InvalidScript"/>.</param>
+public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? Input = null, string? Value = null, ParseError? Script = null)
+{
+    public bool IsError => Kind < FindingKind.NoTimeLimit;
+
+    /// <summary>Where it stands in the document.</summary>
+    public string Path => Input is null ? Activity.Path : $"{Activity.Path}.{Input}";
+
+    public string Reason => Kind switch
+    {
+        FindingKind.UnknownActivity => $"this service does not run activities of type {Value}",
+        FindingKind.InputMissing => "is missing",
+        FindingKind.InvalidScript => Script!.Message,
+        FindingKind.NoVariable => "a variable is expected",
+        FindingKind.NoAssignee => "a role or a person is expected",
+        FindingKind.RoleWithoutPeople => $"nobody in the office has the role '{Value}'",
+        FindingKind.UnknownForm => $"there is no form '{Value}'",
+        FindingKind.UnknownLadder => $"there is no ladder '{Value}'",
+        FindingKind.UnknownMail => $"there is no mail text '{Value}'",
+        FindingKind.UnknownLimitUnit => $"'{Value}' is not a unit of a time limit",
+        FindingKind.Unreachable => "no path leads here from a start",
+        FindingKind.NoTimeLimit => "waits without a time limit",
+        FindingKind.BackwardIntoBranch => $"the way back to '{Value}' does not close a loop: there is a path here that does not pass '{Value}'",
+        FindingKind.JoinOfDeadPath => $"waits for every way in, but '{Value}' can leave one of them without anything on it",
+        FindingKind.RaceOfWaits => $"the first way in goes on while '{Value}' may still wait: the workflow can end before what follows has run",
+        FindingKind.CascadeOfTwo => "the second arrival waits for ever",
+        FindingKind.JoinCancelsContainer => $"the first way in cancels '{Value}', which holds something that waits: that fails",
+        FindingKind.CompleteInFlowchart => "completing from inside a nested flowchart fails",
+        FindingKind.CompleteInContainer => "completing from inside a nested container ends the whole workflow",
+        FindingKind.ForkWithoutWaits => $"the branch of '{Value}' waits for nothing, so it runs to its end although another one won",
+        _ => throw new InvalidOperationException($"No reason for {Kind}."),
+    };
+}
+
+/// <summary>What can be wrong with a definition. Up to <see cref="Unreachable"/> errors, from <see cref="NoTimeLimit"/> warnings.</summary>
+public enum FindingKind
+{
+    UnknownActivity,
+    InputMissing,
+    InvalidScript,
+    NoVariable,
+    NoAssignee,
+    RoleWithoutPeople,
+    UnknownForm,
+    UnknownLadder,
+    UnknownMail,
+    UnknownLimitUnit,
+    Unreachable,
+
+    NoTimeLimit,
+
+    // What Elsa 3.8 itself faults on, loses or never ends; this service runs it the same way.
+    BackwardIntoBranch,
+    JoinOfDeadPath,
+    RaceOfWaits,
+    CascadeOfTwo,
+    JoinCancelsContainer,
+    CompleteInFlowchart,
+    CompleteInContainer,
+    ForkWithoutWaits,
+}
