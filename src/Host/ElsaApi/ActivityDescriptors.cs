@@ -28,7 +28,7 @@ public static class ActivityDescriptors
             IsBrowsable = activity.Category is not null,
             IsStart = activity.IsStart,
             IsTerminal = activity.IsTerminal,
-            Ports = [.. activity.Ports.Select(port => new PortDescriptor(port.Name, PortText(type, port), port.IsEmbedded ? "Embedded" : "Flow"))],
+            Ports = [.. PortsOf(activity).Select(port => new PortDescriptor(port.Name, PortText(type, port), port.IsEmbedded ? "Embedded" : "Flow"))],
             Inputs = [.. activity.Inputs.Select((input, order) => Of(type, input, order))],
             Outputs = [.. activity.Outputs.Select((output, order) => Of(type, output, order))],
         };
@@ -37,6 +37,12 @@ public static class ActivityDescriptors
     static string NamespaceOf(string type) => type.LastIndexOf('.') is > 0 and var dot ? type[..dot] : "";
 
     static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..];
+
+    /// <summary>Done is said outright, so that Studio shows it in the reader's language; ports that inputs make are drawn from those.</summary>
+    static IEnumerable<ActivityPort> PortsOf(Activity activity) =>
+        activity.Ports.Count > 0 || activity.IsTerminal || activity.Inputs.Any(input => input.Editor is Editors.Outcomes or Editors.FlowSwitchCases)
+            ? activity.Ports
+            : [new ActivityPort("Done")];
 
     /// <summary>True, Done and the like are called the same everywhere.</summary>
     static string PortText(string type, ActivityPort port) => Texts.Activities.Find($"{type}.port.{port.Name}") ?? Texts.Activities[$"port.{port.Name}"];
@@ -52,7 +58,7 @@ public static class ActivityDescriptors
         UiHint = input.Editor,
         DefaultValue = DefaultOf(input),
         DefaultSyntax = input.Syntax,
-        UiSpecifications = SpecificationsOf(input, FixedOptions(type, input)),
+        UiSpecifications = Offered(input, FixedOptions(type, input)),
     };
 
     static OutputDescriptor Of(string type, ActivityOutput output, int order) => new()
@@ -75,7 +81,21 @@ public static class ActivityDescriptors
         _ => input.Default,
     };
 
-    /// <summary>What the editor of an input needs; options that depend on the procedure or the staff are asked for again each time.</summary>
+    /// <summary>
+    /// What a descriptor says of the editor: options that depend on the procedure or the staff are asked for when it is shown. The answer does not
+    /// say so again, because Studio would ask without an end; it asks anew after each save.
+    /// </summary>
+    static Dictionary<string, object> Offered(ActivityInput input, IReadOnlyList<SelectListItem> options)
+    {
+        var specifications = SpecificationsOf(input, options);
+        if (InputOptions.Change(input.Options))
+        {
+            specifications["Refresh"] = true;
+        }
+        return specifications;
+    }
+
+    /// <summary>What the editor of an input needs.</summary>
     internal static Dictionary<string, object> SpecificationsOf(ActivityInput input, IReadOnlyList<SelectListItem> options)
     {
         var specifications = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -95,10 +115,6 @@ public static class ActivityDescriptors
             case Editors.Outcomes:
                 specifications["DynamicOutcomesOptions"] = new DynamicOutcomesOptions([]);
                 break;
-        }
-        if (InputOptions.Change(input.Options))
-        {
-            specifications["Refresh"] = true;
         }
         return specifications;
     }

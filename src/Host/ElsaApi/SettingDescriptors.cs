@@ -33,7 +33,7 @@ static class SettingDescriptors
     /// <summary>Variables are part of the case's state; there is no other place.</summary>
     public static ElsaList<StorageDriver> StorageDrivers() => new([new("WorkflowInstanceStorageDriver", Texts.Activities["storage.WorkflowInstanceStorageDriver"], 5, false)]);
 
-    public static ElsaList<Strategy> ActivationStrategies() => Strategies("AllowAlwaysStrategy");
+    public static ElsaList<Strategy> ActivationStrategies() => Strategies("AllowAlwaysStrategy", "SingletonStrategy", "CorrelationStrategy", "CorrelatedSingletonStrategy");
 
     public static ElsaList<Strategy> IncidentStrategies() => Strategies("FaultStrategy", "ContinueWithIncidentsStrategy");
 

@@ -111,9 +111,12 @@ public static class Coerce
         }
         var map = value.IsText && Value.TryParse(value.RawText, out var parsed) ? parsed : value;
         return map.Kind == ValueKind.Map
-            ? new([.. map.Entries.Select(static entry => KeyValuePair.Create(entry.Key, ToText(entry.Value)))])
+            ? new([.. map.Entries.Select(static entry => KeyValuePair.Create(entry.Key, ToText(Plain(entry.Value))))])
             : new([], NotAMap);
     }
+
+    /// <summary>The dictionary editor of designers wraps what was typed as {"type","value"}, whatever kind of expression it says it is.</summary>
+    static Value Plain(Value value) => value.Kind == ValueKind.Map && value.TryGetMember("type", out _) && value.TryGetMember("value", out var typed) ? typed : value;
 
     static bool IsBlank(Value value) => value.IsNothing || (value.IsText && string.IsNullOrWhiteSpace(value.RawText));
 }

@@ -154,6 +154,8 @@ public class ActivityInputTests
             Line("mail", $"{mail.Kind} {mail.Text} {mail.Step} {mail.PersonId} {mail.Role} {mail.DueAt} {at}");
         foreach (var entry in desk.Last.Journal)
             Line("journal", $"{entry.Event} {entry.Activity?.Id} {string.Join(',', entry.Outcomes ?? [])} {entry.Data?.ToJsonString()}");
+        foreach (var promised in desk.Last.Stimuli)
+            Line("promised", $"{promised.InstanceId} {promised.DefinitionId} {promised.Key} {promised.CorrelationId} {StimulusJson.Write(promised.Stimulus).ToJsonString()}");
         foreach (var incident in desk.Last.Incidents)
             Line("incident", incident.Message);
         Line("events", string.Join(' ', desk.CaseEvents));

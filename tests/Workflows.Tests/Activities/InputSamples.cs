@@ -85,6 +85,18 @@ internal static class InputSamples
         ["Elsa.Delay"] = new(new() { ["timeSpan"] = new("00:05:00", "1.00:00:00") }),
         ["Elsa.StartAt"] = new(new() { ["dateTime"] = new("2026-02-01T08:00:00+01:00", "2026-03-01T08:00:00+01:00") }),
         ["Elsa.Event"] = new(new() { ["eventName"] = new("one", "other") }),
+        ["Elsa.Timer"] = new(new() { ["interval"] = new("00:05:00", "1.00:00:00") }),
+        ["Elsa.Cron"] = new(new() { ["cronExpression"] = new("0 0 8 * * *", "0 0 9 * * *") }),
+        ["Elsa.PublishEvent"] = new(new()
+        {
+            ["eventName"] = new("one", "other"),
+            ["correlationId"] = new("one", "other"),
+            ["isLocalEvent"] = new("True", "False"),
+            ["payload"] = new(Object("[1]"), Object("[2]")),
+        }) { Usual = [("eventName", "one")] },
+        ["Elsa.ExecuteWorkflow"] = OtherWorkflow(),
+        ["Elsa.DispatchWorkflow"] = OtherWorkflow(),
+        ["Elsa.BulkDispatchWorkflows"] = OtherWorkflow(("items", new InputSample(new[] { "x" }, new[] { "x", "y" }))),
         ["Elsa.RunTask"] = new(new() { ["taskName"] = new("one", "other") }),
         ["Ops.UserTask"] = new(new()
         {
@@ -155,6 +167,14 @@ internal static class InputSamples
             ["untilMilestone"] = new("received", "planned"),
         }) { Usual = [("from", "received"), ("every", "6")], Around = Ports("Due", "Finished") },
     };
+
+    private static ActivitySample OtherWorkflow(params (string Name, InputSample Sample)[] more) => new(new(more.Select(input => KeyValuePair.Create(input.Name, input.Sample)))
+    {
+        ["workflowDefinitionId"] = new("one", "other"),
+        ["correlationId"] = new("one", "other"),
+        ["input"] = new(Object("""{"a":1}"""), Object("""{"a":2}""")),
+        ["waitForCompletion"] = new("True", "False"),
+    }) { Usual = [("workflowDefinitionId", "one"), ("items", new[] { "x" })] };
 
     /// <summary>A task behind each of the ports.</summary>
     private static Action<Drawing> Ports(params string[] ports) => drawing =>

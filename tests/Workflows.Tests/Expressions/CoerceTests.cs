@@ -125,6 +125,7 @@ public sealed class CoerceTests
     {
         string.Join('|', Coerce.ToTextMap("""{"b":1,"a":"x"}""").Value).ShouldBe("[b, 1]|[a, x]");
         string.Join('|', Coerce.ToTextMap(Value.Parse("""{"b":[1]}""")).Value).ShouldBe("[b, [1]]");
+        string.Join("|", Coerce.ToTextMap("""{"b":{"type":"Variable","value":"typed"}}""").Value).ShouldBe("[b, typed]");
         Coerce.ToTextMap(Value.Null).Value.ShouldBeEmpty();
         Coerce.ToTextMap("").Value.ShouldBeEmpty();
         Coerce.ToTextMap("x").Problem.ShouldBe(Coerce.NotAMap);
