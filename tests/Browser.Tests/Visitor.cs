@@ -104,13 +104,18 @@ public sealed class Visitor : IAsyncDisposable
 
     async Task LookAtWidthAsync(string name)
     {
+        await PictureAsync(name);
+        await Page.EvaluateAsync(Axe);
+        var violations = await Page.EvaluateAsync<JsonElement>("() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)");
+        string.Join('\n', violations.EnumerateArray().Select(Describe)).ShouldBeEmpty($"{name}: accessibility");
+    }
+
+    public async Task PictureAsync(string name)
+    {
         if (Pictures is not null)
         {
             await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, name + ".png"), FullPage = true });
         }
-        await Page.EvaluateAsync(Axe);
-        var violations = await Page.EvaluateAsync<JsonElement>("() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)");
-        string.Join('\n', violations.EnumerateArray().Select(Describe)).ShouldBeEmpty($"{name}: accessibility");
     }
 
     static string Describe(JsonElement violation) =>

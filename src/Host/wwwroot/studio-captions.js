@@ -34,7 +34,7 @@ export function translate(root, captions) {
   }
   // A closed list shows its choice in a field that nobody can type in.
   const choices = () => {
-    for (const field of root.querySelectorAll('.mud-select input[readonly]')) {
+    for (const field of root.querySelectorAll('.mud-select input[readonly], .mud-select-extended input[readonly]')) {
       const found = find(field.value)
       if (found) field.value = found
     }

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using OpsWorkflows.TestOffice;
+
+namespace OpsWorkflows.Browser.Tests;
+
+/// <summary>An office of its own: these tests publish another version of the procedure.</summary>
+[CollectionDefinition(Collection)]
+public sealed class OfficeWithStudio : ICollectionFixture<OfficeInBrowser>
+{
+    public const string Collection = "office with studio";
+}
+
+[Collection(OfficeWithStudio.Collection)]
+public sealed class StudioTests(OfficeInBrowser office)
+{
+    const string Procedure = "assign-family-assistant";
+
+    /// <summary>Text on the screen that the dictionary of captions has in English.</summary>
+    const string EnglishLeft = """
+        captions => {
+          const foreign = 'script, style, noscript, .monaco-editor, .x6-graph'
+          const texts = document.createTreeWalker(document.getElementById('studio'), NodeFilter.SHOW_TEXT)
+          const left = new Set()
+          while (texts.nextNode()) {
+            const text = texts.currentNode.data.trim()
+            if (captions[text] && captions[text] !== text && !texts.currentNode.parentElement.closest(foreign)) left.add(text)
+          }
+          return [...left]
+        }
+        """;
+
+    static readonly Dictionary<string, string> Captions = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Repository.PathOf("src", "Host", "Studio", "captions.pl.json")))!;
+
+    [Fact]
+    public async Task The_designer_draws_every_step_of_the_shipped_procedure_in_Polish()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        await manager.FollowAsync("Procedury");
+        await manager.Page.Locator("#studio .mud-table-body tr").First.WaitForAsync();
+        await LookAtStudioAsync(manager, "procedures");
+        var designer = new Designer(manager);
+        await designer.OpenAsync(Procedure);
+
+        var drawn = await designer.ActivitiesAsync();
+
+        var activities = (await designer.DocumentAsync(Procedure)).GetProperty("root").GetProperty("activities").EnumerateArray();
+        drawn.Order(StringComparer.Ordinal).ShouldBe(activities.Select(activity => activity.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+        await LookAtStudioAsync(manager, "designer");
+    }
+
+    static async Task LookAtStudioAsync(Visitor visitor, string name)
+    {
+        await visitor.PictureAsync(name);
+        (await visitor.Page.EvaluateAsync<string[]>(EnglishLeft, Captions)).ShouldBeEmpty(name);
+        visitor.Complaints.ShouldBeEmpty(name);
+    }
+
+    [Fact]
+    public async Task A_step_that_a_manager_draws_and_publishes_is_done_by_staff_in_the_next_case_and_seen_on_its_diagram()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var designer = new Designer(manager);
+        await designer.OpenAsync(Procedure);
+        var step = await DrawStepAsync(designer);
+        await LookAtStudioAsync(manager, "designer-with-step");
+
+        await designer.OpenAsync(Procedure);
+        (await designer.ActivitiesAsync()).ShouldContain(step);
+        await designer.PublishAsync();
+        await manager.Page.GetByText("Procedura została opublikowana").First.WaitForAsync();
+        (await designer.DocumentAsync(Procedure)).GetProperty("isPublished").GetBoolean().ShouldBeTrue();
+        manager.Complaints.ShouldBeEmpty();
+
+        await using var worker = await office.SignInAsync("social-worker");
+        await StartCaseAsync(worker);
+        await worker.FollowAsync("Rozmowa wstępna");
+        await worker.PressButtonAsync("Zakończ krok");
+        (await worker.BannerAsync()).ShouldContain("Rodzinny wywiad środowiskowy");
+
+        await worker.FollowAsync("Diagram sprawy");
+        await worker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge");
+        await LookAtStudioAsync(worker, "diagram");
+        await worker.FollowAsync("Sprawa ");
+        worker.Page.Url.ShouldNotContain("diagram");
+    }
+
+    /// <summary>A conversation between the first two steps, for the social worker.</summary>
+    static async Task<string> DrawStepAsync(Designer designer)
+    {
+        await designer.BringAsync("received");
+        var step = await designer.DropAsync("Zadania", "Zadanie", 400, 220);
+        await designer.DisconnectAsync("received", "proceedings-began");
+        await designer.ConnectAsync("received", step);
+        await designer.ConnectAsync(step, "proceedings-began");
+        await designer.SelectAsync(step);
+        await designer.FillAsync("Tytuł", "Rozmowa wstępna");
+        await designer.ChooseAsync("Rola", "pracownik socjalny");
+        return step;
+    }
+
+    static async Task StartCaseAsync(Visitor worker)
+    {
+        await worker.GoAsync("/cases/new");
+        await worker.FillTodayAsync("receivedOn");
+        await worker.ChooseAsync("source", "family");
+        await worker.FillAsync("familyName", "Diagramowi");
+        await worker.PressButtonAsync("Wszcznij sprawę");
+    }
+
+    [Fact]
+    public async Task A_procedure_is_told_in_words_to_those_who_only_follow_it()
+    {
+        await using var worker = await office.SignInAsync("social-worker");
+        await worker.GoAsync($"/procedures/{Procedure}");
+
+        await worker.LookAsync("outline");
+
+        var decision = worker.Page.Locator(".ops-outline__step", new() { HasText = "Rozpatrz wniosek" });
+        var told = await decision.InnerTextAsync();
+        told.ShouldContain("dyrektor");
+        told.ShouldContain("7 dni");
+        told.ShouldContain("Wniosek zwrócony do uzupełnienia → powrót do kroku");
+        await decision.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Wniosek o przydzielenie asystenta rodziny" }).ClickAsync();
+        (await worker.Page.Locator(".ops-outline__step:target").InnerTextAsync()).ShouldContain("Złóż do dyrektora wniosek");
+    }
+
+    [Fact]
+    public async Task Staff_are_not_shown_the_designer()
+    {
+        await using var worker = await office.SignInAsync("social-worker");
+        await worker.GoAsync($"/procedures/{Procedure}/designer");
+        (await worker.HeadingAsync()).ShouldBe("Brak uprawnień");
+    }
+}
