@@ -47,6 +47,7 @@ public sealed class CompiledDefinition
             activity.Prepared = activity.Behaviour.Prepare(activity);
             findings.AddRange(CheckInputs(activity, resources));
             findings.AddRange(activity.Behaviour.Check(activity));
+            findings.AddRange(VariableChecks.Of(activity, definition));
         }
         var compiled = new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
         findings.AddRange(FlowChecks.Of(compiled));

@@ -31,6 +31,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.UnknownMail => $"there is no mail text '{Value}'",
         FindingKind.UnknownLimitUnit => $"'{Value}' is not a unit of a time limit",
         FindingKind.Unreachable => "no path leads here from a start",
+        FindingKind.UnknownVariable => $"no variable '{Value}' is declared here",
         FindingKind.NoTimeLimit => "waits without a time limit",
         FindingKind.BackwardIntoBranch => $"the way back to '{Value}' does not close a loop: there is a path here that does not pass '{Value}'",
         FindingKind.JoinOfDeadPath => $"waits for every way in, but '{Value}' can leave one of them without anything on it",
@@ -60,6 +61,7 @@ public enum FindingKind
     Unreachable,
 
     NoTimeLimit,
+    UnknownVariable,
 
     // What Elsa 3.8 itself faults on, loses or never ends; this service runs it the same way.
     BackwardIntoBranch,

@@ -1,0 +1,46 @@
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
+
+namespace OpsWorkflows.Activities;
+
+/// <summary>Whether the variables that scripts name are declared where they can see them; one that is not has no value when it is read.</summary>
+internal static class VariableChecks
+{
+    private static readonly string[] OfLoops = ["CurrentValue", "CurrentIndex"];
+
+    public static IEnumerable<Finding> Of(CompiledActivity activity, WorkflowDefinition definition) =>
+        from script in ScriptsOf(activity)
+        from reference in script.Script.References
+        where reference.Kind == ReferenceKind.Variable && !IsDeclared(reference.Name, activity, definition)
+        select new Finding(FindingKind.UnknownVariable, activity.Node, script.Input, reference.Name);
+
+    private static IEnumerable<(string Input, JavaScriptExpression Script)> ScriptsOf(CompiledActivity activity)
+    {
+        foreach (var (name, expression) in activity.Inputs)
+        {
+            if (expression is Expression.JavaScript { Script: { } script })
+                yield return (name, script);
+        }
+        if (activity.Prepared is ParseResult { Expression: { } own })
+            yield return ("script", own);
+        foreach (var item in activity.Prepared as List<SwitchCase> ?? [])
+        {
+            if (item.Condition is Expression.JavaScript { Script: { } condition })
+                yield return ($"cases[{item.Index}].condition", condition);
+        }
+    }
+
+    private static bool IsDeclared(string name, CompiledActivity activity, WorkflowDefinition definition)
+    {
+        for (var above = activity; above is not null; above = above.Parent)
+        {
+            if (Has(above.Node.Variables, name) || (above.Behaviour.IsLoop && OfLoops.Contains(name)))
+                return true;
+        }
+        return Has(definition.Variables, name);
+    }
+
+    /// <summary>Accessors such as getTotal() begin the name with a capital whatever its own first letter.</summary>
+    private static bool Has(IReadOnlyList<VariableDefinition> variables, string name) =>
+        variables.Any(variable => variable.Id == name || variable.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}
