@@ -102,6 +102,18 @@ public sealed partial class BurstRun
         return stopped;
     }
 
+    /// <summary>What was stopped by a fault and then cancelled with what it stood in waits for nobody any more.</summary>
+    internal void ResolveCancelled()
+    {
+        var gone = Instance.Incidents.FindAll(open => FaultedIn(open) is null);
+        foreach (var incident in gone)
+        {
+            Instance.Incidents.Remove(incident);
+            if (Changes.Incidents.RemoveAll(raised => raised.Id == incident.Id) == 0)
+                Changes.ResolvedIncidents.Add(incident.Id);
+        }
+    }
+
     /// <summary>With the instance its incidents are over.</summary>
     private void ResolveAll(Guid? by) => _ = Resolve([.. Instance.Incidents], by);
 

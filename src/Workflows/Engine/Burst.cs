@@ -216,6 +216,8 @@ public static class Burst
         if (!run.RepeatsRecording)
         {
             run.CancelOrphans();
+            if (instance.Status == WorkflowStatus.Running)
+                run.ResolveCancelled();
             if (run.IsStopped && instance.SubStatus == WorkflowSubStatus.Faulted)
                 instance.Status = WorkflowStatus.Running;
         }
