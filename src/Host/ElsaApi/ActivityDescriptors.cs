@@ -12,7 +12,8 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// </summary>
 public static class ActivityDescriptors
 {
-    public static ActivityDescriptor Of(Activity activity)
+    /// <param name="drawn">What changes with the procedure that is drawn; null where none is.</param>
+    public static ActivityDescriptor Of(Activity activity, IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>? drawn = null)
     {
         var type = activity.Type;
         return new()
@@ -29,7 +30,7 @@ public static class ActivityDescriptors
             IsStart = activity.IsStart,
             IsTerminal = activity.IsTerminal,
             Ports = [.. PortsOf(activity).Select(port => new PortDescriptor(port.Name, PortText(type, port), port.IsEmbedded ? "Embedded" : "Flow"))],
-            Inputs = [.. activity.Inputs.Select((input, order) => Of(type, input, order))],
+            Inputs = [.. activity.Inputs.Select((input, order) => Of(type, input, order, drawn))],
             Outputs = [.. activity.Outputs.Select((output, order) => Of(type, output, order))],
         };
     }
@@ -47,7 +48,7 @@ public static class ActivityDescriptors
     /// <summary>True, Done and the like are called the same everywhere.</summary>
     static string PortText(string type, ActivityPort port) => Texts.Activities.Find($"{type}.port.{port.Name}") ?? Texts.Activities[$"port.{port.Name}"];
 
-    static InputDescriptor Of(string type, ActivityInput input, int order) => new()
+    static InputDescriptor Of(string type, ActivityInput input, int order, IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>? drawn) => new()
     {
         Name = PascalCase(input.Name),
         TypeName = input.Type,
@@ -58,7 +59,7 @@ public static class ActivityDescriptors
         UiHint = input.Editor,
         DefaultValue = DefaultOf(input),
         DefaultSyntax = input.Syntax,
-        UiSpecifications = Offered(input, FixedOptions(type, input)),
+        UiSpecifications = Offered(type, input, drawn),
     };
 
     static OutputDescriptor Of(string type, ActivityOutput output, int order) => new()
@@ -82,13 +83,17 @@ public static class ActivityDescriptors
     };
 
     /// <summary>
-    /// What a descriptor says of the editor: options that depend on the procedure or the staff are asked for when it is shown. The answer does not
-    /// say so again, because Studio would ask without an end; it asks anew after each save.
+    /// What a descriptor says of the editor: with the options of the procedure that is drawn, or else that they are to be asked for. The answer to
+    /// that does not say so again, because Studio would ask without an end.
     /// </summary>
-    static Dictionary<string, object> Offered(ActivityInput input, IReadOnlyList<SelectListItem> options)
+    static Dictionary<string, object> Offered(string type, ActivityInput input, IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>? drawn)
     {
-        var specifications = SpecificationsOf(input, options);
-        if (InputOptions.Change(input.Options))
+        if (!InputOptions.Change(input.Options))
+        {
+            return SpecificationsOf(input, FixedOptions(type, input));
+        }
+        var specifications = SpecificationsOf(input, drawn?[input.Options] ?? []);
+        if (drawn is null)
         {
             specifications["Refresh"] = true;
         }

@@ -8,6 +8,7 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// </summary>
 static class ActivityPalette
 {
-    public static ElsaList<ActivityDescriptor> List() => new(
-        [.. ActivityRegistry.All.Append(UnknownActivity.Instance).Select(ActivityDescriptors.Of).OrderBy(activity => activity.TypeName, StringComparer.Ordinal)]);
+    /// <param name="drawn">What changes with the procedure that is drawn; null where none is.</param>
+    public static ElsaList<ActivityDescriptor> List(IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>? drawn = null) => new(
+        [.. ActivityRegistry.All.Append(UnknownActivity.Instance).Select(activity => ActivityDescriptors.Of(activity, drawn)).OrderBy(activity => activity.TypeName, StringComparer.Ordinal)]);
 }

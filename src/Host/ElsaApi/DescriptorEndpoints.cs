@@ -10,7 +10,7 @@ public static class DescriptorEndpoints
     public static void MapDescriptors(this IEndpointRouteBuilder api)
     {
         var descriptors = api.MapGroup("/descriptors").RequireAuthorization(Policies.SignedIn);
-        descriptors.MapGet("/activities", () => ActivityPalette.List())
+        descriptors.MapGet("/activities", ListAsync)
             .WithSummary("The activities that this service runs");
         descriptors.MapPost("/activities/{typeName}/options/{propertyName}", OptionsAsync)
             .WithSummary("What an input can be chosen from now")
@@ -26,6 +26,10 @@ public static class DescriptorEndpoints
         descriptors.MapGet("/commit-strategies/activities", () => new ElsaList<CommitStrategy>([])).WithSummary("None: a case is saved once for all that follows");
         descriptors.MapGet("/output-converters", () => new ElsaList<OutputConverter>([])).WithSummary("None: outputs are taken as they are");
     }
+
+    /// <summary>Studio asks for the list anew after each save.</summary>
+    static async Task<ElsaList<ActivityDescriptor>> ListAsync(InputOptions options, CurrentPerson by, HttpRequest request, CancellationToken token) =>
+        ActivityPalette.List(DrawnIn(request) is { } definitionId ? await options.AllAsync(definitionId, by, token) : null);
 
     static async Task<IResult> OptionsAsync(
         string typeName, string propertyName, InputOptions options, CurrentPerson by, HttpRequest request, CancellationToken token)

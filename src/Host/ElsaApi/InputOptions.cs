@@ -17,6 +17,17 @@ public sealed class InputOptions(DefinitionStore definitions, EligiblePeopleSql 
     /// <summary>Whether options from there change.</summary>
     public static bool Change(OptionSource source) => source is not (OptionSource.Fixed or OptionSource.LimitUnits or OptionSource.Roles);
 
+    /// <summary>All that can be chosen while a procedure is drawn.</summary>
+    public async Task<IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>> AllAsync(string definitionId, CurrentPerson by, CancellationToken token)
+    {
+        var all = new Dictionary<OptionSource, IReadOnlyList<SelectListItem>>();
+        foreach (var source in Enum.GetValues<OptionSource>().Where(Change))
+        {
+            all[source] = await ListAsync(source, definitionId, by, token);
+        }
+        return all;
+    }
+
     /// <param name="definitionId">The procedure that is drawn; null where that is not known.</param>
     public async Task<IReadOnlyList<SelectListItem>> ListAsync(OptionSource source, string? definitionId, CurrentPerson by, CancellationToken token)
     {
