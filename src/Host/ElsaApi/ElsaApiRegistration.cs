@@ -7,7 +7,7 @@ public static class ElsaApiRegistration
 {
     public static IServiceCollection AddElsaApi(this IServiceCollection services) => services
         .AddSingleton<InputOptions>()
-        .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>()
+        .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>().AddSingleton<InstanceChanges>()
         .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
         .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
         .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>();
@@ -21,6 +21,8 @@ public static class ElsaApiRegistration
         api.MapInstances();
         api.MapJournal();
         api.MapActivityRuns();
+        api.MapInstanceChanges();
+        api.MapRuns();
         api.MapDefinitions();
         api.MapDefinitionChanges();
     }

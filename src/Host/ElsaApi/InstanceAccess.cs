@@ -23,7 +23,10 @@ public sealed record InstanceAccess(CurrentPerson Person)
     public string Sees => Manages ? "true" : IsOnCase;
 
     /// <summary>An SQL condition: whether the person may see what was written in the course of the instance.</summary>
-    public string SeesContent => Manages ? $"(c.instance_id is null or {IsOnCase})" : IsOnCase;
+    public string SeesContent => Manages ? $"({IsTestRun} or {IsOnCase})" : IsOnCase;
+
+    /// <summary>What a case or an event began carries what it was given: only what a manager started themselves is surely about no family.</summary>
+    const string IsTestRun = "(c.instance_id is null and not i.state ? 'parent' and not i.state ? 'trigger')";
 
     /// <summary>An SQL value: the name under which the person sees the instance.</summary>
     public string ShownName => $"case when {SeesContent} then coalesce(i.name, c.case_mark) else c.case_mark end";

@@ -85,7 +85,7 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
     string LinkOf(ClaimedMail mail) => mail switch
     {
         { Kind: MailKind.Assigned, TaskId: { } task } => address.Of($"/tasks/{task}"),
-        { Text: BurstRun.IncidentMail } => address.Of("/incidents"),
+        { Text: BurstRun.IncidentMail } => address.Of($"/cases/{mail.InstanceId}/diagram"),
         _ => address.Of($"/cases/{mail.InstanceId}"),
     };
 }

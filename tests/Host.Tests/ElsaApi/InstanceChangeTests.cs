@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Definitions;
+
+namespace OpsWorkflows.Host.Tests.ElsaApi;
+
+/// <summary>Runs that are no cases belong to who draws procedures; cases do not.</summary>
+[Collection(ApiOffice.Collection)]
+public class InstanceChangeTests(ApiOffice office)
+{
+    /// <summary>A procedure without a family that waits for an event of its own name.</summary>
+    async Task<string> PublishAsync()
+    {
+        var id = $"plain-{Guid.CreateVersion7():N}";
+        var definitions = new DefinitionStore(new DefinitionSql(office.Database));
+        await definitions.SaveDraftAsync(JsonNode.Parse($$"""
+            {"definitionId": "{{id}}", "name": "Próba", "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
+              {"id": "wait", "type": "Elsa.Event", "version": 1, "eventName": {"expression": {"type": "Literal", "value": "{{id}}" } } }], "connections": [] } }
+            """)!.AsObject(), DefinitionResources.None, null);
+        (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
+        return id;
+    }
+
+    async Task<Guid> RunAsync(Person manager, string definitionId)
+    {
+        var answer = await manager.PostAsync($"/elsa/api/workflow-definitions/{definitionId}/execute", new { versionOptions = "Latest" });
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        return (Guid)answer.Body["workflowState"]!["id"]!;
+    }
+
+    async Task<string[]> ListAsync(Person person, object request) =>
+        [.. (await person.PostAsync("/elsa/api/workflow-instances", request)).Body["items"]!.AsArray().Select(item => (string)item!["id"]!)];
+
+    [Fact]
+    public async Task A_run_is_started_listed_ended_and_deleted()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var definition = await PublishAsync();
+        var (first, second) = (await RunAsync(manager, definition), await RunAsync(manager, definition));
+
+        var listed = (await manager.PostAsync("/elsa/api/workflow-instances", new { page = 0, pageSize = 10, definitionIds = new[] { definition }, statuses = new[] { "Running" }, orderBy = "Created", orderDirection = "Ascending" })).Body;
+        listed.Select(member => member.Key).ShouldBe(["items", "totalCount"]);
+        listed["items"]![0]!.AsObject().Select(member => member.Key).ShouldBe(["id", "definitionId", "definitionVersionId", "version", "status", "subStatus", "correlationId", "name",
+            "incidentCount", "createdAt", "updatedAt", "finishedAt"], ignoreOrder: true);
+        (await ListAsync(manager, new { definitionId = definition, page = 1, pageSize = 1, orderBy = "Created", orderDirection = "Ascending" })).ShouldBe([second.ToString()]);
+        (await ListAsync(manager, new { searchTerm = second.ToString()[..30] })).ShouldContain(second.ToString());
+        (await ListAsync(manager, new { definitionId = definition, timestampFilters = new[] { new { column = "CreatedAt", @operator = "LessThan", timestamp = "2001-01-01T00:00:00Z" } } })).ShouldBeEmpty();
+        (await ListAsync(manager, new { definitionId = definition, hasIncidents = true })).ShouldBeEmpty();
+        (await manager.PostAsync("/elsa/api/workflow-instances", new { orderBy = "State" })).Status.ShouldBe(HttpStatusCode.BadRequest);
+
+        (await manager.PostAsync($"/elsa/api/cancel/workflow-instances/{first}", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        (await ListAsync(manager, new { definitionId = definition, subStatus = "Cancelled" })).ShouldBe([first.ToString()]);
+        ((int)(await manager.PostAsync("/elsa/api/bulk-actions/cancel/workflow-instances", new { definitionId = definition })).Body["cancelled"]!).ShouldBe(1);
+        ((int)(await manager.PostAsync("/elsa/api/bulk-actions/delete/workflow-instances/by-id", new { ids = new[] { first } })).Body["deleted"]!).ShouldBe(1);
+        (await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-instances/{second}", null)).Status.ShouldBe(HttpStatusCode.OK);
+        (await ListAsync(manager, new { definitionId = definition })).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_case_is_neither_ended_nor_deleted_here_and_its_procedure_is_not_run_without_a_family()
+    {
+        var visit = await office.StartAsync();
+        var manager = await office.AsAsync("procedure-manager");
+
+        foreach (var refused in new[]
+        {
+            await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-instances/{visit.Case}", null),
+            await manager.PostAsync("/elsa/api/bulk-actions/delete/workflow-instances/by-id", new { ids = new[] { visit.Case } }),
+            await manager.PostAsync($"/elsa/api/cancel/workflow-instances/{visit.Case}", new { }),
+            await manager.PostAsync("/elsa/api/bulk-actions/cancel/workflow-instances", new { definitionId = HomeVisit.Id }),
+        })
+        {
+            refused.Status.ShouldBe(HttpStatusCode.BadRequest);
+            ((string)refused.Body["errors"]!["generalErrors"]![0]!).ShouldNotBeEmpty();
+        }
+        var run = await manager.PostAsync($"/elsa/api/workflow-definitions/{HomeVisit.Id}/execute", new { });
+
+        (run.Status, run.Body["workflowState"]).ShouldBe((HttpStatusCode.OK, null));
+        ((string)(await manager.GetAsync($"/elsa/api/workflow-instances/{visit.Case}")).Body["status"]!).ShouldBe("Running");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_refused_in_words_that_Studio_shows()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+
+        foreach (var path in new[] { "bulk-actions/import/workflow-instances", "tests/activities" })
+        {
+            var refused = await manager.PostAsync("/elsa/api/" + path, new { });
+            (refused.Status, (int)refused.Body["statusCode"]!).ShouldBe((HttpStatusCode.BadRequest, 400));
+        }
+        (await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { Guid.CreateVersion7() } })).Status.ShouldBe(HttpStatusCode.BadRequest);
+        (await manager.PostAsync("/elsa/api/tasks/nothing/complete", new { result = 1 })).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+}
