@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Localization;
@@ -62,6 +63,7 @@ public static class InstanceChangeEndpoints
     static async Task<IResult> ExportAllAsync(InstanceIds request, CurrentPerson person, InstanceViewer viewer, CancellationToken token)
     {
         using var file = new MemoryStream();
+        var count = 0;
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var id in (request.Ids ?? []).Distinct().Take(PageLength.Longest))
@@ -70,15 +72,16 @@ public static class InstanceChangeEndpoints
                 {
                     await using var entry = await zip.CreateEntry(FileOf(id)).OpenAsync(token);
                     await JsonSerializer.SerializeAsync(entry, found, JsonSerializerOptions.Web, token);
+                    count++;
                 }
             }
         }
-        return TypedResults.File(file.ToArray(), "application/zip", "workflow-instances.zip");
+        return count == 0 ? TypedResults.NoContent() : TypedResults.File(file.ToArray(), "application/zip", "workflow-instances.zip");
     }
 
     static string FileOf(Guid id) => $"workflow-instance-{id}.json";
 
-    static IResult Import() => ElsaErrors.Of("bad-request", Texts.Instances["import.refused"]);
+    static ProblemHttpResult Import() => ElsaErrors.Of("bad-request", Texts.Instances["import.refused"]);
 
-    static IResult Test() => ElsaErrors.Of("bad-request", Texts.Instances["test.refused"]);
+    static ProblemHttpResult Test() => ElsaErrors.Of("bad-request", Texts.Instances["test.refused"]);
 }

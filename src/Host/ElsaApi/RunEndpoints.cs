@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
@@ -15,6 +16,9 @@ public sealed record ExecuteRequest(string? CorrelationId, string? TriggerActivi
 public sealed record RunTaskResult(JsonElement Result);
 
 public sealed record TriggerRequest(string? CorrelationId, Guid? WorkflowInstanceId, JsonElement Input);
+
+/// <summary>The answer when nothing was started, and why.</summary>
+public sealed record NoRun(object? WorkflowState, string Message);
 
 /// <summary>What begins a run and what it waits for from outside: a start, an event, the work of another system.</summary>
 public static class RunEndpoints
@@ -56,10 +60,10 @@ public static class RunEndpoints
         return TypedResults.Ok(new { workflowState = new { id, definitionId, status = changes.Instance.Status.ToString(), subStatus = changes.Instance.SubStatus.ToString() } });
     }
 
-    static IResult CannotStart(HttpResponse response, string key)
+    static Ok<NoRun> CannotStart(HttpResponse response, string key)
     {
         response.Headers[CannotStartHeader] = "True";
-        return TypedResults.Ok(new { workflowState = (object?)null, message = Texts.Instances[key] });
+        return TypedResults.Ok(new NoRun(null, Texts.Instances[key]));
     }
 
     static async Task<IResult> CompleteAsync(string taskId, RunTaskResult? request, WorkflowRunner runner, CancellationToken token) =>
