@@ -61,6 +61,9 @@ public abstract class Activity
     /// <returns>Whether the containers further up are spared.</returns>
     internal virtual bool CompletesComposite(BurstRun run, Execution execution, Execution sender, IReadOnlyList<string> outcomes) => false;
 
+    /// <summary>Whether what it waits for comes but once, so that after a fault it has to begin anew instead of waiting on.</summary>
+    internal virtual bool SpendsWait => false;
+
     /// <summary>What is worked out once for a version of a definition and used by every run of it.</summary>
     public virtual object? Prepare(CompiledActivity activity) => null;
 

@@ -55,6 +55,7 @@ public static class Editors
     public const string WorkflowPicker = "workflow-definition-picker";
     public const string SwitchCases = "switch-editor";
     public const string FlowSwitchCases = "flow-switch-editor";
+    public const string StatusCodes = "http-status-codes";
     public const string Outcomes = "dynamic-outcomes";
 }
 

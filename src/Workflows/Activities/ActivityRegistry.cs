@@ -13,7 +13,7 @@ public static class ActivityRegistry
         new Start(), new End(), new Finish(), new Complete(), new Fault(),
         new SetVariable(), new SetName(), new SetOutput(), new Correlate(), new WriteLine(), new RunJavaScript(),
         new Delay(), new StartAt(), new Timer(), new Cron(), new Event(), new PublishEvent(), new RunTask(),
-        new ExecuteWorkflow(), new DispatchWorkflow(), new BulkDispatchWorkflows(),
+        new ExecuteWorkflow(), new DispatchWorkflow(), new BulkDispatchWorkflows(), new SendHttpRequest(), new FlowSendHttpRequest(),
         new UserTaskActivity(), new SetMilestone(), new StartLimit(), new EndLimit(),
         new AssignPerson(), new SendMail(), new RepeatEvery(), new CaseStatus(),
     }.ToFrozenDictionary(activity => activity.Type, StringComparer.Ordinal);

@@ -48,6 +48,13 @@ public sealed partial class BurstRun
             CorrelationId: correlationId));
     }
 
+    /// <summary>Asks another system after the commit; the execution waits for the answer.</summary>
+    internal void Request(Execution execution, Outbox.OutboxRequest request)
+    {
+        Changes.Requests.Add(request);
+        Wait(execution, HttpRequestActivity.KeyOf(request.Id));
+    }
+
     /// <summary>Tells the instance that started this one how it has ended.</summary>
     internal void TellParent()
     {

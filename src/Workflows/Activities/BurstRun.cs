@@ -119,6 +119,8 @@ public sealed partial class BurstRun
         {
             if (RepeatsRecording && bookmark is not null)
                 _resumedInVain = execution;
+            else if (bookmark is not null && item.Activity.Behaviour.SpendsWait)
+                RemoveBookmark(execution);
             Fault(execution, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
         }
         if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
@@ -341,6 +343,8 @@ public sealed partial class BurstRun
             Changes.RemovedBookmarks.Add(execution.Id);
         if (bookmark.DueAt is not null)
             RemoveTimer(RowIdOf(execution));
+        if (HttpRequestActivity.RequestOf(bookmark.Key) is { } asked && Changes.Requests.RemoveAll(request => request.Id == asked) == 0)
+            Changes.RemovedRequests.Add(asked);
     }
 
     private void RemoveTimer(Guid id)

@@ -64,7 +64,8 @@ public static class Burst
     private static bool Receive(BurstRun run)
     {
         // Refused and not lost: who completes a task is told, a timer is tried again, an event goes on waiting.
-        if (run is { RepeatsRecording: false, IsStopped: true } && run.Stimulus is Stimulus.TaskCompleted or Stimulus.EventReceived or Stimulus.RunTaskCompleted or Stimulus.WaitEnded)
+        if (run is { RepeatsRecording: false, IsStopped: true } && run.Stimulus is Stimulus.TaskCompleted or Stimulus.EventReceived
+            or Stimulus.RunTaskCompleted or Stimulus.WaitEnded or Stimulus.ChildEnded or Stimulus.RequestAnswered)
             throw new BurstRefused(new Refusal(RefusalCode.InstanceFaulted));
         switch (run.Stimulus)
         {
@@ -86,6 +87,8 @@ public static class Burst
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)), received.Payload);
             case Stimulus.ChildEnded ended:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Id == ended.Execution && waiting.Bookmark is not null), ended.Output);
+            case Stimulus.RequestAnswered { Answer: var answer }:
+                return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == HttpRequestActivity.KeyOf(answer.RequestId)), answer.Content);
             case Stimulus.RunTaskCompleted completed:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == RunTask.KeyOf(completed.TaskId)), completed.Result);
             case Stimulus.WaitEnded ended:

@@ -159,6 +159,21 @@ internal sealed partial class Commit
             .With(Column(mails, mail => mail.DueAt.ToUniversalTime()));
     }
 
+    private void WriteRequests()
+    {
+        var (requests, removed) = (_changes.Requests, _changes.RemovedRequests);
+        if (requests.Count == 0 && removed.Count == 0)
+            return;
+        Statement(CommitSql.WriteRequests).With(Id).With(_changes.At).With(removed.ToArray())
+            .With(Column(requests, request => request.Id))
+            .With(Column(requests, request => request.ActivityId))
+            .With(Column(requests, request => request.Method))
+            .With(Column(requests, request => request.Url))
+            .With(Column(requests, request => JsonSerializer.Serialize(request.Headers, Plain)), Jsons)
+            .With(Column(requests, request => request.ContentType), Texts)
+            .With(Column(requests, request => request.Content), Texts);
+    }
+
     private static string? ExplanationOf(TimeLimit? limit) => limit is null ? null : JsonSerializer.Serialize(limit.Explanation, Plain);
 
     private static string NameOf(LimitStatus status) => status switch

@@ -44,6 +44,7 @@ internal sealed partial class Commit
         WriteTimers();
         WriteBookmarks();
         WriteStimuli();
+        WriteRequests();
         WriteMail();
         WriteIncidents();
     }

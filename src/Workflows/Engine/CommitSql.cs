@@ -152,6 +152,12 @@ internal static class CommitSql
         on conflict (instance_id, execution) do update set key = excluded.key
         """;
 
+    internal const string WriteRequests = """
+        with removed as (delete from http_requests where id = any($3))
+        insert into http_requests (instance_id, created_at, due_at, id, activity_id, method, url, headers, content_type, content)
+        select $1, $2, $2, row.* from unnest($4, $5, $6, $7, $8, $9, $10) row
+        """;
+
     /// <summary>The update cannot see the mail of this statement, only what waited before.</summary>
     internal const string WriteMail = """
         with cancelled as (

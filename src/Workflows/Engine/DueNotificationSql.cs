@@ -31,7 +31,7 @@ public sealed partial class DueNotificationSql(NpgsqlDataSource database, ILogge
     public void Notify(Changes changes)
     {
         var soon = changes.At + Soon;
-        if (changes.Stimuli.Count > 0 || changes.SetBookmarks.Count > 0 || changes.SetTimers.Exists(timer => timer.DueAt <= soon) || changes.Mails.Exists(mail => mail.DueAt <= soon))
+        if (changes.Stimuli.Count > 0 || changes.Requests.Count > 0 || changes.SetBookmarks.Count > 0 || changes.SetTimers.Exists(timer => timer.DueAt <= soon) || changes.Mails.Exists(mail => mail.DueAt <= soon))
             Notify();
     }
 

@@ -22,6 +22,7 @@ public static class EngineRegistration
         .AddSingleton<TriggerSql>()
         .AddSingleton<StimulusSql>()
         .AddSingleton<OutboxSql>()
+        .AddSingleton<RequestSql>()
         .AddSingleton<UserTaskSql>()
         .AddSingleton<WorkflowRunner>();
 }

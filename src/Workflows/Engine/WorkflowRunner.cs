@@ -93,7 +93,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
         (_, null) => Refused(RefusalCode.InstanceNotFound),
         (_, { Status: WorkflowStatus.Running }) => null,
         (Stimulus.TaskCompleted or Stimulus.TaskClaimed or Stimulus.TaskReassigned, _) => Refused(RefusalCode.TaskClosed),
-        (Stimulus.TimerDue or Stimulus.ChildEnded or Stimulus.EventReceived or Stimulus.RunTaskCompleted, _) => RunResult.Nothing.Instance,
+        (Stimulus.TimerDue or Stimulus.ChildEnded or Stimulus.RequestAnswered or Stimulus.EventReceived or Stimulus.RunTaskCompleted, _) => RunResult.Nothing.Instance,
         _ => Refused(RefusalCode.InstanceFinished),
     };
 

@@ -44,6 +44,10 @@ public sealed class Changes
     public List<(ExecutionId Execution, string Key)> SetBookmarks { get; } = [];
     public List<ExecutionId> RemovedBookmarks { get; } = [];
     public List<PromisedStimulus> Stimuli { get; } = [];
+    public List<OutboxRequest> Requests { get; } = [];
+
+    /// <summary>Requests whose answer nobody waits for any more.</summary>
+    public List<Guid> RemovedRequests { get; } = [];
 
     /// <summary>The row of the stimulus that this burst answers; it is deleted in the same commit.</summary>
     public Guid? Delivered { get; set; }

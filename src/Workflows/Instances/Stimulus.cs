@@ -49,6 +49,9 @@ public abstract record Stimulus
     /// <summary>A system outside says that the work of a RunTask is done.</summary>
     public sealed record RunTaskCompleted(string TaskId, Value Result) : Stimulus;
 
+    /// <summary>Another system has answered a request, or could not be asked.</summary>
+    public sealed record RequestAnswered(RequestAnswer Answer) : Stimulus;
+
     /// <summary>An instance that this one has started has ended.</summary>
     public sealed record ChildEnded(ExecutionId Execution, Guid ChildId, WorkflowSubStatus SubStatus, Value Output) : Stimulus;
 

@@ -17,6 +17,16 @@ public static class StimulusJson
             ["depth"] = started.Depth,
         },
         Stimulus.EventReceived received => new JsonObject { ["kind"] = "event", ["event"] = received.EventName, ["payload"] = received.Payload.ToJson() },
+        Stimulus.RequestAnswered { Answer: var answer } => new JsonObject
+        {
+            ["kind"] = "answer",
+            ["request"] = answer.RequestId,
+            ["statusCode"] = answer.StatusCode,
+            ["content"] = answer.Content.ToJson(),
+            ["headers"] = answer.Headers.ToJson(),
+            ["failure"] = answer.Failure?.ToString(),
+            ["message"] = answer.Message,
+        },
         Stimulus.ChildEnded ended => new JsonObject
         {
             ["kind"] = "childEnded",
@@ -47,6 +57,13 @@ public static class StimulusJson
             Depth = json.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
         },
         "event" => new Stimulus.EventReceived(json.GetProperty("event").GetString()!, Value.From(json.GetProperty("payload"))),
+        "answer" => new Stimulus.RequestAnswered(new RequestAnswer(
+            json.GetProperty("request").GetGuid(),
+            json.GetProperty("statusCode") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : null,
+            Value.From(json.GetProperty("content")),
+            Value.From(json.GetProperty("headers")),
+            json.GetProperty("failure").GetString() is { } failure ? Enum.Parse<RequestFailure>(failure) : null,
+            json.GetProperty("message").GetString())),
         _ => new Stimulus.ChildEnded(
             ExecutionId.Parse(json.GetProperty("execution").GetString()!),
             json.GetProperty("child").GetGuid(),

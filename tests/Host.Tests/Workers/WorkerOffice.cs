@@ -75,10 +75,10 @@ sealed class WorkerOffice : IAsyncDisposable
     }
 
     /// <summary>A further host on the same database; it serves nothing, and its workers rest.</summary>
-    public WebApplication NewHost(string environment = "Development")
+    public WebApplication NewHost(string environment = "Development", params KeyValuePair<string, string?>[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = directory.Path });
-        builder.Configuration.AddInMemoryCollection([new("Ops:PublicUrl", "https://ops.example/")]);
+        builder.Configuration.AddInMemoryCollection([new("Ops:PublicUrl", "https://ops.example/"), .. settings]);
         builder.Logging.ClearProviders();
         hosts.Add(Composition.Compose(builder, Database, new DataDirectory(directory.Path)));
         return hosts[^1];

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
+using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 using OpsWorkflows.Workflows.Tests.Engine;
 
@@ -93,6 +94,11 @@ public class ActivityInputTests
                 return story.Append(refused.Refusal.Code).ToString();
             story.Append(Seen(desk));
         }
+        if (desk.Last.Requests.FirstOrDefault() is { } request)
+        {
+            desk.Send(new Stimulus.RequestAnswered(new RequestAnswer(request.Id, 200, Value.Of("answer"), Value.EmptyMap))).ShouldBeOfType<BurstResult.Done>();
+            story.Append(Seen(desk));
+        }
         return story.Append(Seen(desk.MoveTo("2027-01-02T12:00:00Z"))).ToString();
     }
 
@@ -156,6 +162,8 @@ public class ActivityInputTests
             Line("journal", $"{entry.Event} {entry.Activity?.Id} {string.Join(',', entry.Outcomes ?? [])} {entry.Data?.ToJsonString()}");
         foreach (var promised in desk.Last.Stimuli)
             Line("promised", $"{promised.InstanceId} {promised.DefinitionId} {promised.Key} {promised.CorrelationId} {StimulusJson.Write(promised.Stimulus).ToJsonString()}");
+        foreach (var request in desk.Last.Requests)
+            Line("request", $"{request with { Headers = new Dictionary<string, string>() }} {string.Join(',', request.Headers)}");
         foreach (var incident in desk.Last.Incidents)
             Line("incident", incident.Message);
         Line("events", string.Join(' ', desk.CaseEvents));

@@ -43,12 +43,14 @@ internal static class InputSamples
         {
             ["cases"] = new(Cases(("A", false), ("B", true)), Cases(("A", true), ("B", false))),
             ["mode"] = new("MatchFirst", "MatchAny"),
-        }) { Usual = [("cases", Cases(("A", true), ("B", true)))], Around = Ports("A", "B", "Default") },
+        })
+        { Usual = [("cases", Cases(("A", true), ("B", true)))], Around = Ports("A", "B", "Default") },
         ["Elsa.Switch"] = new(new()
         {
             ["cases"] = new(Cases(("A", false), ("B", true)), Cases(("A", true), ("B", false))),
             ["mode"] = new("MatchFirst", "MatchAny"),
-        }) { Usual = [("cases", Cases(("A", true), ("B", true)))] },
+        })
+        { Usual = [("cases", Cases(("A", true), ("B", true)))] },
         ["Elsa.Fork"] = new(new() { ["joinMode"] = new(JsonValue.Create("WaitAll"), JsonValue.Create("WaitAny")) })
         {
             Usual = [("branches", new JsonArray(Child("a"), Child("b")))],
@@ -67,7 +69,8 @@ internal static class InputSamples
             ["end"] = new("2", "3"),
             ["step"] = new("1", "2"),
             ["outerBoundInclusive"] = new("True", "False"),
-        }) { Usual = [("end", "3"), .. Body] },
+        })
+        { Usual = [("end", "3"), .. Body] },
         ["Elsa.ForEach"] = new(new() { ["items"] = new(new[] { "x" }, new[] { "x", "y" }) }) { Usual = Body },
         ["Elsa.ParallelForEach"] = new(new() { ["items"] = new(new[] { "x" }, new[] { "x", "y" }) }) { Usual = Body },
         ["Elsa.Fault"] = new(new() { ["message"] = new("one reason", "another reason") }),
@@ -75,7 +78,8 @@ internal static class InputSamples
         {
             ["variable"] = new(Variable("v"), Variable("w")),
             ["value"] = new("1", "2"),
-        }) { Usual = [("variable", Variable("v")), ("value", "1")] },
+        })
+        { Usual = [("variable", Variable("v")), ("value", "1")] },
         ["Elsa.SetOutput"] = new(new() { ["outputName"] = new("one", "other"), ["outputValue"] = new("1", "2") }) { Usual = [("outputName", "one"), ("outputValue", "1")] },
         ["Elsa.Correlate"] = new(new() { ["correlationId"] = new("one", "other") }),
         ["Elsa.Complete"] = new(new() { ["outcomes"] = new("Approved", "Rejected") }) { Around = _ => { }, InSequence = true },
@@ -93,10 +97,13 @@ internal static class InputSamples
             ["correlationId"] = new("one", "other"),
             ["isLocalEvent"] = new("True", "False"),
             ["payload"] = new(Object("[1]"), Object("[2]")),
-        }) { Usual = [("eventName", "one")] },
+        })
+        { Usual = [("eventName", "one")] },
         ["Elsa.ExecuteWorkflow"] = OtherWorkflow(),
         ["Elsa.DispatchWorkflow"] = OtherWorkflow(),
         ["Elsa.BulkDispatchWorkflows"] = OtherWorkflow(("items", new InputSample(new[] { "x" }, new[] { "x", "y" }))),
+        ["Elsa.SendHttpRequest"] = new(Request(new(StatusCodes(200), StatusCodes(404)))) { Usual = [("url", "https://one.example/"), ("content", "text")] },
+        ["Elsa.FlowSendHttpRequest"] = new(Request(new(new[] { "200" }, new[] { "404" }))) { Usual = [("url", "https://one.example/"), ("content", "text")], Around = Ports("200", "404") },
         ["Elsa.RunTask"] = new(new() { ["taskName"] = new("one", "other") }),
         ["Ops.UserTask"] = new(new()
         {
@@ -115,7 +122,8 @@ internal static class InputSamples
             ["ladder"] = new("slow", "fast") { With = [("limitCount", "7")] },
             ["priority"] = new("low", "high"),
             ["rememberedAnswers"] = new(new[] { "v" }, new[] { "w" }),
-        }) { Usual = [("title", "it"), ("role", "social-worker"), ("outcomes", new[] { "A" })], Around = Ports("A", "B") },
+        })
+        { Usual = [("title", "it"), ("role", "social-worker"), ("outcomes", new[] { "A" })], Around = Ports("A", "B") },
         ["Ops.SetMilestone"] = new(new() { ["milestone"] = new("one", "other"), ["date"] = new("2026-01-02", "2026-01-03") }) { Usual = [("milestone", "one")] },
         ["Ops.StartLimit"] = new(new()
         {
@@ -125,7 +133,8 @@ internal static class InputSamples
             ["unit"] = new("days", "working-days"),
             ["from"] = new("opened", "received"),
             ["ladder"] = new("slow", "fast"),
-        }) { Usual = [("limit", "one"), ("count", "7")] },
+        })
+        { Usual = [("limit", "one"), ("count", "7")] },
         ["Ops.EndLimit"] = new(new() { ["limit"] = new("one", "other"), ["milestone"] = new("received", "") })
         {
             Usual = [("limit", "one")],
@@ -138,13 +147,15 @@ internal static class InputSamples
             ["person"] = new(Desk.WorkerAndAssistant.Id, Desk.Assistant.Id),
             ["maximumCaseload"] = new("3", "4"),
             ["separateFrom"] = new(new[] { "director" }, new[] { "social-worker" }) { With = [("person", Desk.Worker.Id), ("role", "social-worker")] },
-        }) { Usual = [("role", "assistant"), ("person", Desk.WorkerAndAssistant.Id)], ComesAfterTask = true },
+        })
+        { Usual = [("role", "assistant"), ("person", Desk.WorkerAndAssistant.Id)], ComesAfterTask = true },
         ["Ops.SendMail"] = new(new()
         {
             ["toRoles"] = new(new[] { "director" }, new[] { "team-supervisor" }),
             ["mail"] = new("one", "other"),
             ["step"] = new("one", "other"),
-        }) { Usual = [("toRoles", new[] { "director" }), ("mail", "one")] },
+        })
+        { Usual = [("toRoles", new[] { "director" }), ("mail", "one")] },
         ["Ops.CaseStatus"] = new(new()
         {
             ["status"] = new("support", "closed"),
@@ -165,7 +176,8 @@ internal static class InputSamples
             ["at"] = new(new[] { "3" }, new[] { "4" }),
             ["untilCondition"] = new(Holds, Fails),
             ["untilMilestone"] = new("received", "planned"),
-        }) { Usual = [("from", "received"), ("every", "6")], Around = Ports("Due", "Finished") },
+        })
+        { Usual = [("from", "received"), ("every", "6")], Around = Ports("Due", "Finished") },
     };
 
     private static ActivitySample OtherWorkflow(params (string Name, InputSample Sample)[] more) => new(new(more.Select(input => KeyValuePair.Create(input.Name, input.Sample)))
@@ -174,7 +186,8 @@ internal static class InputSamples
         ["correlationId"] = new("one", "other"),
         ["input"] = new(Object("""{"a":1}"""), Object("""{"a":2}""")),
         ["waitForCompletion"] = new("True", "False"),
-    }) { Usual = [("workflowDefinitionId", "one"), ("items", new[] { "x" })] };
+    })
+    { Usual = [("workflowDefinitionId", "one"), ("items", new[] { "x" })] };
 
     /// <summary>A task behind each of the ports.</summary>
     private static Action<Drawing> Ports(params string[] ports) => drawing =>
@@ -182,6 +195,19 @@ internal static class InputSamples
         foreach (var port in ports)
             drawing.UserTask("after-" + port, "social-worker", ["Done"]).Connect($"it:{port} -> after-{port}");
     };
+
+    private static Dictionary<string, InputSample> Request(InputSample expectedStatusCodes) => new()
+    {
+        ["url"] = new("https://one.example/", "https://other.example/"),
+        ["method"] = new("GET", "POST"),
+        ["content"] = new("one", "other"),
+        ["contentType"] = new("text/plain", "application/json"),
+        ["authorization"] = new("one", "other"),
+        ["requestHeaders"] = new(Object("""{"X":"one"}"""), Object("""{"X":"other"}""")),
+        ["expectedStatusCodes"] = expectedStatusCodes,
+    };
+
+    private static JsonArray StatusCodes(int code) => new(new JsonObject { ["statusCode"] = code, ["activity"] = Child("answered") });
 
     private static JsonObject Variable(string name) => new() { ["id"] = name, ["name"] = name, ["typeName"] = "String" };
 
