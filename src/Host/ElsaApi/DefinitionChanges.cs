@@ -13,11 +13,25 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
     /// <summary>In bytes: what Studio itself accepts of a file.</summary>
     public const int LargestDocument = 10_000_000;
 
-    public async Task<IResult> SaveAsync(JsonObject? model, bool publish, CurrentPerson person, CancellationToken token)
+    public Task<IResult> SaveAsync(JsonObject? model, bool publish, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>
+        await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", "is missing"), publish, person.Id, token), done => SavedAsync(done, person, token), token));
+
+    /// <param name="definitionId">The procedure that the document is for, whatever it says; null leaves it to the document.</param>
+    public Task<IResult> ImportAsync(JsonObject? document, string? definitionId, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>
+    {
+        if (document is not null && definitionId is not null)
+        {
+            document["definitionId"] = definitionId;
+        }
+        return await AnswerAsync(await editor.ImportAsync(document ?? throw new DefinitionFormatException("$", "is missing"), mayPublish: true, person.Id, token),
+            done => DocumentAsync(done, person, token), token);
+    });
+
+    static async Task<IResult> ReadAsync(Func<Task<IResult>> read)
     {
         try
         {
-            return await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", "is missing"), person.Id, token), person, token);
+            return await read();
         }
         catch (DefinitionFormatException exception)
         {
@@ -25,28 +39,64 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
         }
     }
 
-    async Task<IResult> AnswerAsync(EditResult result, CurrentPerson person, CancellationToken token) => result switch
+    public async Task<IResult> PublishAsync(string definitionId, CurrentPerson person, CancellationToken token) =>
+        await AnswerAsync(await editor.PublishAsync(definitionId, person.Id, token), done => SavedAsync(done, person, token), token);
+
+    public async Task<IResult> RetractAsync(string definitionId, CurrentPerson person, CancellationToken token) =>
+        await AnswerAsync(await editor.RetractAsync(definitionId, person.Id, token), done => DocumentAsync(done, person, token), token);
+
+    public async Task<IResult> RevertAsync(string definitionId, int version, CurrentPerson person, CancellationToken token) =>
+        await AnswerAsync(await editor.RevertAsync(definitionId, version, person.Id, token), done => Done(TypedResults.Ok(DefinitionRow.Of(done.Version, person))), token);
+
+    public async Task<IResult> DeleteAsync(string definitionId, CurrentPerson person, CancellationToken token) =>
+        await AnswerAsync(await editor.DeleteAsync(definitionId, person.Id, token), _ => Done(TypedResults.NoContent()), token);
+
+    public async Task<IResult> DeleteVersionAsync(string versionId, CurrentPerson person, CancellationToken token) =>
+        await AnswerAsync(await editor.DeleteVersionAsync(versionId, person.Id, token), _ => Done(TypedResults.NoContent()), token);
+
+    static Task<IResult> Done(IResult result) => Task.FromResult(result);
+
+    async Task<IResult> SavedAsync(EditResult.Done done, CurrentPerson person, CancellationToken token) =>
+        TypedResults.Ok(new SavedDefinition(await documents.MakeAsync(done.Version, person, token), done.WasPublished, done.Followers.Count));
+
+    async Task<IResult> DocumentAsync(EditResult.Done done, CurrentPerson person, CancellationToken token) =>
+        TypedResults.Ok(await documents.MakeAsync(done.Version, person, token));
+
+    async Task<IResult> AnswerAsync(EditResult result, Func<EditResult.Done, Task<IResult>> answer, CancellationToken token) => result switch
     {
-        EditResult.Done done => TypedResults.Ok(new SavedDefinition(await documents.MakeAsync(done.Version, person, token), done.WasPublished, 0)),
-        EditResult.Refused refused => await RefuseAsync(refused, token),
+        EditResult.Done done => await answer(done),
+        EditResult.Refused { Code: EditRefusal.NotFound } => Problems.Of(Reason.NotFound),
+        EditResult.Refused refused => ElsaErrors.Of(CodeOf(refused), await SentencesAsync(refused, token)),
         _ => throw new InvalidOperationException($"No answer for {result.GetType().Name}."),
     };
 
-    async Task<IResult> RefuseAsync(EditResult.Refused refused, CancellationToken token)
+    static string CodeOf(EditResult.Refused refused) => refused.Code switch
     {
-        var by = refused.By is { } id ? (await people.FindAsync(id, token))?.Name : null;
-        by ??= Texts.Definitions["nobody"];
-        var at = refused.At is { } moment ? DateTexts.Moment(moment) : "";
-        return refused.Code switch
+        EditRefusal.Deleted => "deleted",
+        EditRefusal.EditedByOther => "edited-by-other",
+        EditRefusal.Stale => "stale",
+        EditRefusal.WouldEmpty => "would-empty",
+        EditRefusal.CannotRun => "cannot-run",
+        EditRefusal.NotPublished => "not-published",
+        EditRefusal.InUse => "in-use",
+        _ => throw new InvalidOperationException($"No answer for {refused.Code}."),
+    };
+
+    /// <summary>Why a change was refused, in the caller's language.</summary>
+    public async Task<IReadOnlyList<string>> SentencesAsync(EditResult.Refused refused, CancellationToken token)
+    {
+        if (refused.Code == EditRefusal.NotFound)
         {
-            EditRefusal.NotFound => Problems.Of(Reason.NotFound),
-            EditRefusal.EditedByOther => ElsaErrors.Of("edited-by-other", Texts.Definitions["edited-by-other", by, at]),
-            EditRefusal.Stale => ElsaErrors.Of("stale", Texts.Definitions["stale", by, at]),
-            EditRefusal.WouldEmpty => ElsaErrors.Of("would-empty", Texts.Definitions["would-empty"]),
-            EditRefusal.CannotRun => ElsaErrors.Of("cannot-run", FindingTexts.Sentences(refused.Findings)),
-            EditRefusal.NotPublished => ElsaErrors.Of("not-published", Texts.Definitions["not-published"]),
-            EditRefusal.InUse => ElsaErrors.Of("in-use", Texts.Definitions["in-use", string.Join(", ", refused.Versions)]),
-            _ => throw new InvalidOperationException($"No answer for {refused.Code}."),
-        };
+            return [Texts.Definitions["not-found"]];
+        }
+        if (refused.Code == EditRefusal.CannotRun)
+        {
+            return FindingTexts.Sentences(refused.Findings);
+        }
+        var by = refused.By is { } id ? (await people.FindAsync(id, token))?.Name : null;
+        var at = refused.At is { } moment ? DateTexts.Moment(moment) : "";
+        return refused.Code == EditRefusal.InUse
+            ? [Texts.Definitions["in-use", string.Join(", ", refused.Versions)]]
+            : [Texts.Definitions[CodeOf(refused), by ?? Texts.Definitions["nobody"], at]];
     }
 }

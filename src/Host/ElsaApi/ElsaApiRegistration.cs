@@ -10,7 +10,7 @@ public static class ElsaApiRegistration
         .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>().AddSingleton<InstanceChanges>()
         .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
         .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
-        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>();
+        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>().AddSingleton<DefinitionBulk>();
 
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
@@ -25,5 +25,6 @@ public static class ElsaApiRegistration
         api.MapRuns();
         api.MapDefinitions();
         api.MapDefinitionChanges();
+        api.MapDefinitionBulkActions();
     }
 }

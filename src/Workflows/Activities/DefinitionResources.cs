@@ -12,6 +12,9 @@ public sealed class DefinitionResources
     /// <summary>The key of the form that starts a case.</summary>
     public const string StartForm = "start";
 
+    /// <summary>The key of the mail text that tells people of a task that is theirs.</summary>
+    public const string AssignedMail = "assigned";
+
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static DefinitionResources None { get; } = new();

@@ -26,6 +26,18 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     internal Task<DefinitionVersion?> FindAsync(int version, CancellationToken token) =>
         DefinitionSql.FindAsync(connection, "definition_id = $1 and version = $2", token, definitionId, version);
 
+    internal Task<DefinitionVersion?> FindPublishedAsync(CancellationToken token) =>
+        DefinitionSql.FindAsync(connection, "definition_id = $1 and is_published", token, definitionId);
+
+    /// <summary>What a kept state of the procedure holds.</summary>
+    internal async Task<(string Content, string Resources)?> FindRevisionAsync(long revisionId, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("select content, resources from definition_revisions where definition_id = $1 and id = $2", connection, transaction);
+        command.Parameters.With(definitionId).With(revisionId);
+        await using var row = await command.ExecuteReaderAsync(token);
+        return await row.ReadAsync(token) ? (row.GetString(0), row.GetString(1)) : null;
+    }
+
     /// <summary>Puts a draft behind all versions there are; it is the latest then. A version's number is never given again, not even that of a deleted one.</summary>
     /// <param name="versionId">For a version that brings its own.</param>
     internal async Task<DefinitionVersion> AddAsync(NewContent content, CancellationToken token, string? versionId = null)
@@ -63,7 +75,7 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
             .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid)
             .With(content.ToolVersion, NpgsqlDbType.Text).With(content.IsSystem).With(content.IsReadonly).With(content.ConsumedIds);
 
-    /// <summary>Makes the latest version the one that new cases take.</summary>
+    /// <summary>Makes the latest version the one that new cases take; the one before is retracted with all that starts cases on it.</summary>
     internal async Task<DefinitionVersion> PublishLatestAsync(CancellationToken token)
     {
         await UnpublishAsync(token);
@@ -87,9 +99,10 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     private async Task UnpublishAsync(CancellationToken token) =>
         await ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
 
-    /// <summary>Which of the versions running or finished cases use.</summary>
+    /// <summary>Which of the versions running or finished cases use. Until this change is over no case begins on any of them.</summary>
     internal async Task<List<int>> VersionsInUseAsync(CancellationToken token)
     {
+        await ExecuteAsync("select from definition_versions where definition_id = $1 for update", token, definitionId);
         await using var command = new NpgsqlCommand("""
             select v.version from definition_versions v
             where v.definition_id = $1 and exists (select from workflow_instances i where i.definition_version_id = v.id)
@@ -144,6 +157,13 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     /// <summary>Takes or renews the edit lease for a person.</summary>
     /// <returns>The lease as it is then: theirs, or that of somebody who was first.</returns>
     internal Task<DefinitionLease> LeaseAsync(Guid person, CancellationToken token) => DefinitionLeaseSql.TakeAsync(connection, definitionId, person, token);
+
+    /// <summary>Who edits the procedure now; null when nobody does.</summary>
+    internal Task<DefinitionLease?> FindLeaseAsync(CancellationToken token) => DefinitionLeaseSql.FindAsync(connection, definitionId, token);
+
+    /// <summary>Whether any procedure has a version of this id.</summary>
+    internal async Task<bool> IsVersionAsync(string versionId, CancellationToken token) =>
+        await DefinitionSql.FindAsync(connection, "id = $1", token, versionId) is not null;
 
     /// <summary>Remembers that a shipped state has arrived.</summary>
     /// <returns>False when it had arrived before.</returns>

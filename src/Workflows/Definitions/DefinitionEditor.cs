@@ -4,34 +4,37 @@ using OpsWorkflows.Activities;
 namespace OpsWorkflows.Definitions;
 
 /// <summary>
-/// Everything that people do to procedures. Each change is one transaction, alone with the procedure; it needs the edit lease, which
-/// it takes when it is free, and leaves what it made among the revisions.
+/// Everything that people do to procedures. Each change is one transaction, alone with the procedure; it is refused while somebody
+/// else holds the edit lease, and leaves what it made among the revisions.
 /// </summary>
-public sealed class DefinitionEditor(DefinitionSql sql)
+public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definitions, DefinitionChecks checks, UsableResources usable)
 {
     /// <summary>For so long a designer may send a save that it made before the answer to its last one came.</summary>
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Keeps a document as the draft of its procedure: in place when the latest version is a draft, else as a new version.
-    /// A document without a definition id begins a new procedure. Its id, version and flags are decided here.
+    /// A document without a definition id begins a new procedure. Its id, version and flags are decided here. Takes the edit lease.
     /// </summary>
+    /// <param name="publish">Whether to publish it too; then nothing is kept when that is refused.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
-    public async Task<EditResult> SaveAsync(JsonObject document, Guid by, CancellationToken token = default)
+    public async Task<EditResult> SaveAsync(JsonObject document, bool publish, Guid by, CancellationToken token = default)
     {
         var (restored, stamp) = StudioDocument.Restore(document);
+        var isKnown = WorkflowDefinition.Text(restored, "definitionId") is not null;
         var definitionId = IdentifyIn(restored);
         await using var change = await sql.ChangeAsync(definitionId, token);
         var latest = await change.LatestAsync(token);
+        if (latest is null && isKnown && stamp is not null)
+            return new EditResult.Refused(EditRefusal.Deleted);
         var lease = await change.LeaseAsync(by, token);
         if (RefusalOf(lease, by) is { } leased)
             return leased;
         if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
-        var content = DefinitionStore.ContentOf(restored, latest?.Resources ?? "{}", null, by);
-        if (latest is not null && HasSteps(latest.ToDefinition()) && !HasSteps(WorkflowDefinition.Read(restored)))
-            return new EditResult.Refused(EditRefusal.WouldEmpty);
-        return await KeepAsync(change, latest, content, "saved", token);
+        var resources = await usable.CompleteAsync(WorkflowDefinition.Read(restored), latest?.Resources ?? "{}", token);
+        var content = DefinitionStore.ContentOf(restored, resources, null, by);
+        return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);
     }
 
     private static string IdentifyIn(JsonObject document)
@@ -41,19 +44,203 @@ public sealed class DefinitionEditor(DefinitionSql sql)
         return definitionId;
     }
 
-    private static EditResult.Refused? RefusalOf(DefinitionLease lease, Guid by) =>
-        lease.PersonId == by ? null : new(EditRefusal.EditedByOther) { By = lease.PersonId, At = lease.Since };
+    private static EditResult.Refused? RefusalOf(DefinitionLease? lease, Guid by) =>
+        lease is null || lease.PersonId == by ? null : new(EditRefusal.EditedByOther) { By = lease.PersonId, At = lease.Since };
 
     private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, DefinitionLease lease) =>
         stamp != StudioDocument.StampOf(latest) && !(latest.CreatedBy == by && lease.RenewedAt - latest.ChangedAt < InFlight);
 
     private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2;
 
-    private static async Task<EditResult> KeepAsync(DefinitionChange change, DefinitionVersion? latest, NewContent content, string kind, CancellationToken token, string? versionId = null)
+    private enum Publishing
     {
-        var saved = latest is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token, versionId);
-        await change.KeepAsync(saved, kind, content.By, token);
+        No,
+        Must,
+
+        /// <summary>A version that cannot run stays a draft.</summary>
+        WhereItCan,
+    }
+
+    private async Task<EditResult> KeepAsync(
+        DefinitionChange change, DefinitionVersion? latest, NewContent content, string kind, Publishing publishing, CancellationToken token, string? versionId = null)
+    {
+        var kept = latest is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token, versionId);
+        if (latest is not null && HasSteps(latest.ToDefinition()) && !HasSteps(kept.ToDefinition()))
+            return new EditResult.Refused(EditRefusal.WouldEmpty);
+        var findings = publishing == Publishing.No ? [] : await checks.OfAsync(kept, token);
+        var canRun = !findings.Any(finding => finding.IsError);
+        if (publishing == Publishing.Must && !canRun)
+            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = findings };
+        var published = publishing != Publishing.No && canRun;
+        if (published)
+            kept = await change.PublishLatestAsync(token);
+        await change.KeepAsync(kept, published ? RevisionKind.Published : kind, content.By, token);
         await change.CommitAsync(token);
-        return new EditResult.Done(saved, []);
+        return new EditResult.Done(kept, findings) { Followers = published ? await LeadFollowersAsync(kept, content.By, token) : [] };
+    }
+
+    /// <summary>
+    /// Takes in a document from elsewhere as the draft of its procedure. One that says it is published is published, where it can run.
+    /// A new procedure keeps the id of its version.
+    /// </summary>
+    /// <param name="mayPublish">False keeps it a draft whatever it says.</param>
+    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
+    public async Task<EditResult> ImportAsync(JsonObject document, bool mayPublish, Guid by, CancellationToken token = default)
+    {
+        var (restored, resources) = DefinitionFile.Read(document);
+        var definitionId = IdentifyIn(restored);
+        var definition = WorkflowDefinition.Read(restored);
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        var latest = await change.LatestAsync(token);
+        var completed = await usable.CompleteAsync(definition, resources ?? latest?.Resources ?? "{}", token);
+        var content = DefinitionStore.ContentOf(restored, completed, null, by);
+        var versionId = latest is null && WorkflowDefinition.Text(restored, "id") is { } id && !await change.IsVersionAsync(id, token) ? id : null;
+        var publishing = mayPublish && WorkflowDefinition.IsSet(restored, "isPublished") ? Publishing.WhereItCan : Publishing.No;
+        return await KeepAsync(change, latest, content, RevisionKind.Imported, publishing, token, versionId);
+    }
+
+    /// <summary>Makes the latest version the one that new cases take. Running cases stay on theirs.</summary>
+    public async Task<EditResult> PublishAsync(string definitionId, Guid by, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (await change.LatestAsync(token) is not { } latest)
+            return new EditResult.Refused(EditRefusal.NotFound);
+        if (latest.IsPublished)
+            return new EditResult.Done(latest, []) { WasPublished = true };
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        var findings = await checks.OfAsync(latest, token);
+        if (findings.Any(finding => finding.IsError))
+            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = findings };
+        var published = await change.PublishLatestAsync(token);
+        await change.KeepAsync(published, RevisionKind.Published, by, token);
+        await change.CommitAsync(token);
+        return new EditResult.Done(published, findings) { Followers = await LeadFollowersAsync(published, by, token) };
+    }
+
+    /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
+    public async Task<EditResult> RetractAsync(string definitionId, Guid by, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (await change.LatestAsync(token) is null)
+            return new EditResult.Refused(EditRefusal.NotFound);
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        if (await change.FindPublishedAsync(token) is not { } published)
+            return new EditResult.Refused(EditRefusal.NotPublished);
+        await change.RetractAsync(token);
+        await change.KeepAsync(published, RevisionKind.Retracted, by, token);
+        var retracted = await change.FindAsync(published.Version, token);
+        await change.CommitAsync(token);
+        return new EditResult.Done(retracted!, []);
+    }
+
+    /// <summary>Begins a new draft with what an older version held.</summary>
+    public async Task<EditResult> RevertAsync(string definitionId, int version, Guid by, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (await change.FindAsync(version, token) is not { } older)
+            return new EditResult.Refused(EditRefusal.NotFound);
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        var draft = await change.AddAsync(DefinitionStore.ContentOf(older.ToJson(), older.Resources, null, by), token);
+        await change.KeepAsync(draft, RevisionKind.Restored, by, token);
+        await change.CommitAsync(token);
+        return new EditResult.Done(draft, []);
+    }
+
+    /// <summary>Brings a kept state back as the draft of its procedure, also one that was deleted.</summary>
+    public async Task<EditResult> RestoreAsync(string definitionId, long revisionId, Guid by, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (await change.FindRevisionAsync(revisionId, token) is not { } revision)
+            return new EditResult.Refused(EditRefusal.NotFound);
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content)!.AsObject(), revision.Resources, null, by);
+        var draft = await change.LatestAsync(token) is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        await change.KeepAsync(draft, RevisionKind.Restored, by, token);
+        await change.CommitAsync(token);
+        return new EditResult.Done(draft, []);
+    }
+
+    /// <summary>Deletes a procedure that no case ever took.</summary>
+    public async Task<EditResult> DeleteAsync(string definitionId, Guid by, CancellationToken token = default)
+    {
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        return await change.LatestAsync(token) is { } latest
+            ? await DeleteAsync(change, latest, null, by, token)
+            : new EditResult.Refused(EditRefusal.NotFound);
+    }
+
+    /// <summary>Deletes a version that no case ever took; the one before is the latest then.</summary>
+    public async Task<EditResult> DeleteVersionAsync(string versionId, Guid by, CancellationToken token = default)
+    {
+        if (await definitions.FindAsync(versionId, token) is not { } found)
+            return new EditResult.Refused(EditRefusal.NotFound);
+        await using var change = await sql.ChangeAsync(found.DefinitionId, token);
+        return await change.FindAsync(found.Version, token) is { } version
+            ? await DeleteAsync(change, version, version.Version, by, token)
+            : new EditResult.Refused(EditRefusal.NotFound);
+    }
+
+    private static async Task<EditResult> DeleteAsync(DefinitionChange change, DefinitionVersion version, int? only, Guid by, CancellationToken token)
+    {
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        var inUse = (await change.VersionsInUseAsync(token)).FindAll(used => only is null || used == only);
+        if (inUse.Count > 0)
+            return new EditResult.Refused(EditRefusal.InUse) { Versions = inUse };
+        if (only is null || version.IsPublished)
+            await change.RetractAsync(token);
+        await change.DeleteAsync(only, by, token);
+        await change.CommitAsync(token);
+        return new EditResult.Done(version, []);
+    }
+
+    private async Task<IReadOnlyList<string>> LeadFollowersAsync(DefinitionVersion published, Guid? by, CancellationToken token) =>
+        by is { } person && published.ToJson()["options"] is JsonObject options && WorkflowDefinition.IsSet(options, "autoUpdateConsumingWorkflows")
+            ? await UpdateReferencesAsync(published.DefinitionId, person, token)
+            : [];
+
+    /// <summary>Lets the procedures that embed this one embed its published version; where they were published, they are again.</summary>
+    /// <returns>Those that changed; one that somebody else edits does not.</returns>
+    public async Task<IReadOnlyList<string>> UpdateReferencesAsync(string definitionId, Guid by, CancellationToken token = default)
+    {
+        if (await definitions.FindPublishedAsync(definitionId, token) is not { } published)
+            return [];
+        var changed = new List<string>();
+        foreach (var consumer in await definitions.FindConsumersAsync(definitionId, token))
+        {
+            if (await UpdateReferencesAsync(consumer.DefinitionId, published, by, token))
+                changed.Add(consumer.DefinitionId);
+        }
+        return changed;
+    }
+
+    private async Task<bool> UpdateReferencesAsync(string consumerId, DefinitionVersion published, Guid by, CancellationToken token)
+    {
+        await using var change = await sql.ChangeAsync(consumerId, token);
+        if (await change.LatestAsync(token) is not { } latest || RefusalOf(await change.FindLeaseAsync(token), by) is not null)
+            return false;
+        var definition = latest.ToDefinition();
+        var embedding = definition.Nodes.Where(node => WorkflowDefinition.Text(node.Json, "workflowDefinitionId") == published.DefinitionId
+            && WorkflowDefinition.Text(node.Json, "workflowDefinitionVersionId") != published.VersionId).ToList();
+        if (embedding.Count == 0)
+            return false;
+        foreach (var node in embedding)
+        {
+            node.Json["workflowDefinitionVersionId"] = published.VersionId;
+            node.Json["version"] = published.Version;
+        }
+        var content = DefinitionStore.ContentOf(definition.Json, latest.Resources, null, by);
+        var kept = latest.PublishedAt is null ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        if (latest.IsPublished && !(await checks.OfAsync(kept, token)).Any(finding => finding.IsError))
+            kept = await change.PublishLatestAsync(token);
+        await change.KeepAsync(kept, kept.IsPublished ? RevisionKind.Published : RevisionKind.Saved, by, token);
+        await change.CommitAsync(token);
+        return true;
     }
 }

@@ -35,6 +35,8 @@ public sealed class DefinitionImport(DefinitionSql sql)
         };
         if (way == ImportWay.Published)
             version = await change.PublishLatestAsync(token);
+        if (way != ImportWay.Unchanged)
+            await change.KeepAsync(version, RevisionKind.Imported, by: null, token);
         await change.CommitAsync(token);
         return new(shipped.DefinitionId, version.Version, way);
     }

@@ -42,9 +42,15 @@ public sealed class DefinitionLeaseSql(NpgsqlDataSource database)
     /// <summary>Null when nobody edits the procedure now.</summary>
     public async Task<DefinitionLease?> FindAsync(string definitionId, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
+        await using var connection = await database.OpenConnectionAsync(token);
+        return await FindAsync(connection, definitionId, token);
+    }
+
+    internal static async Task<DefinitionLease?> FindAsync(NpgsqlConnection connection, string definitionId, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
             select definition_id, person_id, since, until from definition_leases where definition_id = $1 and until > clock_timestamp()
-            """);
+            """, connection);
         command.Parameters.With(definitionId);
         return await ReadAsync(command, token);
     }

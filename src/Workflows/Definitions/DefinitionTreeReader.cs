@@ -108,8 +108,7 @@ internal sealed class DefinitionTreeReader
 
     private static void ReadConnections(JsonNode json, ActivityNode flowchart, string path)
     {
-        var items = json as JsonArray ?? (json as JsonObject)?["$values"] as JsonArray
-            ?? throw new DefinitionFormatException(path, "an array is expected");
+        var items = ItemsOf(json) ?? throw new DefinitionFormatException(path, "an array is expected");
         var children = flowchart.Children.ToDictionary(child => child.Id, StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
@@ -123,7 +122,9 @@ internal sealed class DefinitionTreeReader
         }
     }
 
-    private static (string? Activity, string Port) ReadEnd(JsonObject connection, string end, string defaultPort)
+    internal static JsonArray? ItemsOf(JsonNode connections) => connections as JsonArray ?? (connections as JsonObject)?["$values"] as JsonArray;
+
+    internal static (string? Activity, string Port) ReadEnd(JsonObject connection, string end, string defaultPort)
     {
         var value = Member(connection, end);
         return value is JsonObject endpoint

@@ -7,12 +7,15 @@ public abstract record EditResult
 {
     private EditResult() { }
 
-    /// <param name="Version">The version that the change made or changed.</param>
-    /// <param name="Findings">Warnings of what was published.</param>
+    /// <param name="Version">The version that the change made or changed; of a deletion, what is deleted.</param>
+    /// <param name="Findings">What checks found in what was published, or kept from being so.</param>
     public sealed record Done(DefinitionVersion Version, IReadOnlyList<Finding> Findings) : EditResult
     {
         /// <summary>Whether it was published before, so that nothing changed.</summary>
         public bool WasPublished { get; init; }
+
+        /// <summary>The procedures that embed this one and follow its new version.</summary>
+        public IReadOnlyList<string> Followers { get; init; } = [];
     }
 
     /// <summary>Nothing was changed.</summary>
@@ -36,6 +39,9 @@ public abstract record EditResult
 public enum EditRefusal
 {
     NotFound,
+
+    /// <summary>Somebody deleted the procedure since the designer read it.</summary>
+    Deleted,
 
     /// <summary>Somebody else holds the edit lease.</summary>
     EditedByOther,

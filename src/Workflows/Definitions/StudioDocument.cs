@@ -18,12 +18,14 @@ public static class StudioDocument
     /// <summary>The custom property that says which state of a draft a designer works on; designers send custom properties back as they came.</summary>
     public const string RevisionProperty = "opsRevision";
 
+    private const string Flowchart = "Elsa.Flowchart";
+    private const string LooseConnections = "notFoundConnections";
     private const string OriginalJson = "originalActivityJson";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
     private static readonly Dictionary<string, string[]> ListsByType = new(StringComparer.Ordinal)
     {
-        ["Elsa.Flowchart"] = ["activities", "variables", "connections"],
+        [Flowchart] = ["activities", "variables", "connections"],
         ["Elsa.Sequence"] = ["activities", "variables"],
         ["Elsa.Parallel"] = ["activities", "variables"],
     };
@@ -70,6 +72,49 @@ public static class StudioDocument
         json["metadata"] ??= new JsonObject();
         foreach (var list in ListsByType.GetValueOrDefault(node.Type) ?? [])
             json[list] ??= new JsonArray();
+        if (node.Type == Flowchart)
+            Straighten(json, node);
+    }
+
+    /// <summary>
+    /// Writes connections in the one form that designers draw. Those that lead to what is not there are set aside, as Elsa does it:
+    /// designers break on them.
+    /// </summary>
+    private static void Straighten(JsonObject json, ActivityNode flowchart)
+    {
+        var children = flowchart.Children.Select(child => child.Id).ToHashSet(StringComparer.Ordinal);
+        var drawn = new JsonArray();
+        var loose = new JsonArray();
+        foreach (var item in DefinitionTreeReader.ItemsOf(json["connections"]!) ?? [])
+        {
+            var connection = Straight(item!.AsObject());
+            var joins = children.Contains((string?)connection["source"]!["activity"] ?? "") && children.Contains((string?)connection["target"]!["activity"] ?? "");
+            (joins ? drawn : loose).Add((JsonNode)connection);
+        }
+        json["connections"] = drawn;
+        if (loose.Count > 0)
+            json["customProperties"]![LooseConnections] = loose;
+    }
+
+    private static JsonObject Straight(JsonObject item)
+    {
+        var connection = item.DeepClone().AsObject();
+        foreach (var (end, port) in new[] { ("source", "Done"), ("target", "In") })
+        {
+            if (connection[end] is JsonObject { } written && written["activity"] is not null && written["port"] is not null)
+                continue;
+            var (activity, itsPort) = DefinitionTreeReader.ReadEnd(item, end, port);
+            foreach (var old in new[] { end, end + "Port" })
+                connection.Remove(char.ToUpperInvariant(old[0]) + old[1..]);
+            connection.Remove(end + "Port");
+            connection[end] = new JsonObject { ["activity"] = activity, ["port"] = itsPort };
+        }
+        if (connection["Vertices"] is { } vertices)
+        {
+            connection.Remove("Vertices");
+            connection["vertices"] = vertices;
+        }
+        return connection;
     }
 
     private static JsonObject Wrap(ActivityNode node)

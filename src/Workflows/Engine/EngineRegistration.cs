@@ -13,7 +13,7 @@ public static class EngineRegistration
         .AddSingleton<DefinitionSql>()
         .AddSingleton<DefinitionStore>().AddSingleton<DefinitionChecks>()
         .AddSingleton<DefinitionImport>()
-        .AddSingleton<DefinitionEditor>()
+        .AddSingleton<DefinitionEditor>().AddSingleton<UsableResources>().AddSingleton<DefinitionRevisionSql>()
         .AddSingleton<DefinitionLeaseSql>()
         .AddSingleton<OfficeSql>()
         .AddSingleton<OfficeFacts>()

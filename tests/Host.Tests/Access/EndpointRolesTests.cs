@@ -62,6 +62,16 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /elsa/api/workflow-definitions/validation/is-name-unique"] = Everyone,
         ["GET /elsa/api/workflow-definitions/{definitionId}/consumers"] = Everyone,
         ["POST /elsa/api/workflow-definitions"] = "procedure-manager",
+        ["POST /elsa/api/workflow-definitions/{definitionId}/publish"] = "procedure-manager",
+        ["POST /elsa/api/workflow-definitions/{definitionId}/retract"] = "procedure-manager",
+        ["POST /elsa/api/workflow-definitions/{definitionId}/revert/{version:int}"] = "procedure-manager",
+        ["POST /elsa/api/workflow-definitions/{definitionId}/update-references"] = "procedure-manager",
+        ["DELETE /elsa/api/workflow-definitions/{definitionId}"] = "procedure-manager",
+        ["DELETE /elsa/api/workflow-definition-versions/{id}"] = "procedure-manager",
+        ["POST /elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id"] = "procedure-manager",
+        ["POST /elsa/api/bulk-actions/delete/workflow-definitions/by-id"] = "procedure-manager",
+        ["POST /elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids"] = "procedure-manager",
+        ["POST /elsa/api/bulk-actions/retract/workflow-definitions/by-definition-ids"] = "procedure-manager",
         ["POST /elsa/api/workflow-instances"] = Diagrams,
         ["GET /elsa/api/workflow-instances/{id:guid}"] = Diagrams,
         ["GET /elsa/api/workflow-instances/{id:guid}/execution-state"] = Diagrams,
@@ -146,7 +156,8 @@ public class EndpointRolesTests(ApiOffice office)
     static async Task<Answer> AskAsync(Person person, string endpoint)
     {
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
-        path = path.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{definitionId}", "nothing", StringComparison.Ordinal);
+        path = path.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{definitionId}", "nothing", StringComparison.Ordinal)
+            .Replace("{version:int}", "1", StringComparison.Ordinal);
         using var content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
         return await person.SendAsync(new HttpMethod(method), path, content);
     }

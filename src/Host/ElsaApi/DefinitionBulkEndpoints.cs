@@ -1,0 +1,133 @@
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Host.Access;
+
+namespace OpsWorkflows.Host.ElsaApi;
+
+/// <summary>Several procedures changed at once. Each is a change of its own: what keeps one from changing does not keep the others.</summary>
+public static class DefinitionBulkEndpoints
+{
+    public static void MapDefinitionBulkActions(this IEndpointRouteBuilder api)
+    {
+        var bulk = api.MapGroup("/bulk-actions").RequireAuthorization(Policies.DesignProcedures);
+        bulk.MapPost("/delete/workflow-definitions/by-definition-id", (SeveralDefinitions asked, DefinitionBulk actions, CurrentPerson person, CancellationToken token) =>
+            actions.DeleteAsync(asked.DefinitionIds ?? [], person, token)).WithSummary("Deletes procedures that no case ever took").Produces<DeletedDefinitions>();
+        bulk.MapPost("/delete/workflow-definitions/by-id", (SeveralVersions asked, DefinitionBulk actions, CurrentPerson person, CancellationToken token) =>
+            actions.DeleteVersionsAsync(asked.Ids ?? [], person, token)).WithSummary("Deletes versions that no case ever took").Produces<DeletedDefinitions>();
+        bulk.MapPost("/publish/workflow-definitions/by-definition-ids", (SeveralDefinitions asked, DefinitionBulk actions, CurrentPerson person, CancellationToken token) =>
+            actions.PublishAsync(asked.DefinitionIds ?? [], person, token)).WithSummary("Publishes the latest versions of procedures").Produces<PublishedDefinitions>();
+        bulk.MapPost("/retract/workflow-definitions/by-definition-ids", (SeveralDefinitions asked, DefinitionBulk actions, CurrentPerson person, CancellationToken token) =>
+            actions.RetractAsync(asked.DefinitionIds ?? [], person, token)).WithSummary("Lets no new case take any of the procedures").Produces<RetractedDefinitions>();
+    }
+}
+
+/// <summary>The changes to each of several procedures, gathered into one answer.</summary>
+public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges changes)
+{
+    public Task<DeletedDefinitions> DeleteAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token) =>
+        DeleteAsync(definitionIds, id => editor.DeleteAsync(id, person.Id, token), token);
+
+    public Task<DeletedDefinitions> DeleteVersionsAsync(IReadOnlyList<string> versionIds, CurrentPerson person, CancellationToken token) =>
+        DeleteAsync(versionIds, id => editor.DeleteVersionAsync(id, person.Id, token), token);
+
+    async Task<DeletedDefinitions> DeleteAsync(IReadOnlyList<string> ids, Func<string, Task<EditResult>> delete, CancellationToken token)
+    {
+        var deleted = 0;
+        var warnings = new List<string>();
+        foreach (var id in ids)
+        {
+            switch (await delete(id))
+            {
+                case EditResult.Done:
+                    deleted++;
+                    break;
+                case EditResult.Refused refused:
+                    warnings.AddRange(await WarningsAsync(id, refused, token));
+                    break;
+            }
+        }
+        return new(deleted, warnings);
+    }
+
+    public async Task<PublishedDefinitions> PublishAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token)
+    {
+        var answer = new PublishedDefinitions();
+        foreach (var id in definitionIds)
+        {
+            switch (await editor.PublishAsync(id, person.Id, token))
+            {
+                case EditResult.Done { WasPublished: true }:
+                    answer.AlreadyPublished.Add(id);
+                    break;
+                case EditResult.Done done:
+                    answer.Published.Add(id);
+                    answer.UpdatedConsumers.AddRange(done.Followers);
+                    break;
+                case EditResult.Refused { Code: EditRefusal.NotFound }:
+                    answer.NotFound.Add(id);
+                    break;
+                case EditResult.Refused refused:
+                    (refused.Code == EditRefusal.EditedByOther ? answer.Skipped : answer.Failed).Add(id);
+                    answer.Warnings.AddRange(await WarningsAsync(id, refused, token));
+                    break;
+            }
+        }
+        return answer;
+    }
+
+    public async Task<RetractedDefinitions> RetractAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token)
+    {
+        var answer = new RetractedDefinitions();
+        foreach (var id in definitionIds)
+        {
+            switch (await editor.RetractAsync(id, person.Id, token))
+            {
+                case EditResult.Done:
+                    answer.Retracted.Add(id);
+                    break;
+                case EditResult.Refused { Code: EditRefusal.NotFound }:
+                    answer.NotFound.Add(id);
+                    break;
+                case EditResult.Refused { Code: EditRefusal.NotPublished }:
+                    answer.AlreadyRetracted.Add(id);
+                    break;
+                case EditResult.Refused refused:
+                    answer.Skipped.Add(id);
+                    answer.Warnings.AddRange(await WarningsAsync(id, refused, token));
+                    break;
+            }
+        }
+        return answer;
+    }
+
+    async Task<IEnumerable<string>> WarningsAsync(string id, EditResult.Refused refused, CancellationToken token) =>
+        (await changes.SentencesAsync(refused, token)).Select(sentence => $"{id}: {sentence}");
+}
+
+public sealed record SeveralDefinitions(string[]? DefinitionIds);
+
+public sealed record SeveralVersions(string[]? Ids);
+
+/// <param name="Warnings">What was not deleted, and why.</param>
+public sealed record DeletedDefinitions(long Deleted, IReadOnlyList<string> Warnings);
+
+/// <summary>What became of each procedure, by its id; <see cref="Warnings"/> say why some were not published.</summary>
+public sealed record PublishedDefinitions
+{
+    public List<string> Published { get; } = [];
+    public List<string> AlreadyPublished { get; } = [];
+    public List<string> NotFound { get; } = [];
+    public List<string> Skipped { get; } = [];
+    public List<string> UpdatedConsumers { get; } = [];
+    public List<string> Failed { get; } = [];
+    public List<string> Warnings { get; } = [];
+}
+
+/// <summary>What became of each procedure, by its id; <see cref="Warnings"/> say why some were left as they are.</summary>
+public sealed record RetractedDefinitions
+{
+    public List<string> Retracted { get; } = [];
+    public List<string> AlreadyRetracted { get; } = [];
+    public List<string> NotFound { get; } = [];
+    public List<string> Skipped { get; } = [];
+    public List<string> Warnings { get; } = [];
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace OpsWorkflows.Host.Tests.ElsaApi;
+
+/// <summary>Small procedures as Studio sends them.</summary>
+static class Drawn
+{
+    public static string NewId() => $"drawn-{Guid.CreateVersion7():N}";
+
+    /// <summary>One activity that writes a line; an unknown type makes it one that cannot run.</summary>
+    public static JsonObject Document(string? id, string name = "Rysowana", string line = "1", string type = "Elsa.WriteLine") => JsonNode.Parse($$$"""
+        {
+          "id": "client-id", "definitionId": {{{(id is null ? "null" : $"\"{id}\"")}}}, "name": "{{{name}}}", "version": 7, "isLatest": false, "isPublished": true,
+          "variables": [], "inputs": [], "outputs": [], "outcomes": [], "customProperties": {}, "options": {"usableAsActivity": false}, "links": null,
+          "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "connections": [], "activities": [
+            {"id": "write", "type": "{{{type}}}", "version": 1, "name": "write", "text": {"typeName": "String", "expression": {"type": "Literal", "value": "{{{line}}}"} }}]}
+        }
+        """)!.AsObject();
+
+    /// <summary>Nothing drawn yet.</summary>
+    public static JsonObject Empty(string? id)
+    {
+        var document = Document(id);
+        document["root"]!["activities"] = new JsonArray();
+        return document;
+    }
+
+    public static Task<Answer> SaveAsync(this Person person, JsonObject model, bool? publish = null, string language = "pl") =>
+        person.PostAsync("/elsa/api/workflow-definitions", new { model, publish }, language: language);
+
+    /// <summary>The document that the designer then works on.</summary>
+    public static async Task<JsonObject> SavedAsync(this Person person, JsonObject model, bool? publish = null)
+    {
+        var answer = await person.SaveAsync(model, publish);
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body.ToJsonString());
+        return answer.Body["workflowDefinition"]!.DeepClone().AsObject();
+    }
+
+    public static async Task<JsonObject> LatestAsync(this Person person, string id) =>
+        (await person.GetAsync($"/elsa/api/workflow-definitions/by-definition-id/{id}?versionOptions=Latest")).Body;
+
+    /// <summary>Such as "3L 2P 1": the versions with what they are.</summary>
+    public static async Task<string> VersionsAsync(this Person person, string id)
+    {
+        var rows = (await person.GetAsync($"/elsa/api/workflow-definitions?versionOptions=AllVersions&DefinitionIds={id}&OrderBy=Version&OrderDirection=Descending")).Body["items"]!.AsArray();
+        return string.Join(' ', rows.Select(row => $"{row!["version"]}{((bool)row["isLatest"]! ? "L" : "")}{((bool)row["isPublished"]! ? "P" : "")}"));
+    }
+
+    /// <summary>The sentences of a 400 in Elsa's shape.</summary>
+    public static string[] Sentences(this Answer answer)
+    {
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest, answer.Body.ToJsonString());
+        ((int)answer.Body["statusCode"]!).ShouldBe(400);
+        answer.Body["message"].ShouldNotBeNull();
+        return [.. answer.Body["errors"]!["generalErrors"]!.AsArray().Select(sentence => (string)sentence!)];
+    }
+
+    public static string[] Names(JsonNode? json) => [.. json!.AsObject().Select(member => member.Key)];
+
+    public static string[] Strings(JsonNode? json) => [.. json!.AsArray().Select(item => (string)item!)];
+}
