@@ -23,16 +23,16 @@ sealed class OtherSystem : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var server = builder.Build();
         OtherSystem? system = null;
-        app.Run(async context =>
+        server.Run(async context =>
         {
             using var body = new StreamReader(context.Request.Body);
             system!.Asked.Enqueue((context.Request.Method, context.Request.Path, context.Request.Headers["Idempotency-Key"], context.Request.Headers["X-Office"], await body.ReadToEndAsync()));
             await answer(context);
         });
-        await app.StartAsync();
-        return system = new OtherSystem(app) { Url = app.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) };
+        await server.StartAsync();
+        return system = new OtherSystem(server) { Url = server.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal) };
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
