@@ -12,9 +12,12 @@ static class Chromium
     /// <summary>The npm package unpacks itself, with the libraries that a bare system lacks, and says where.</summary>
     const string Unpack = "import('@sparticuz/chromium').then(async ({ default: chromium }) => console.log(await chromium.executablePath()))";
 
+    /// <summary>Once for all tests: what is being unpacked cannot be started yet.</summary>
+    static readonly Lazy<Task<string>> Program = new(async () => OnPath() ?? await FromNpmAsync());
+
     public static async Task<IBrowser> LaunchAsync(IPlaywright playwright)
     {
-        var program = OnPath() ?? await FromNpmAsync();
+        var program = await Program.Value;
         return await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = program,

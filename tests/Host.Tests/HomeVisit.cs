@@ -39,7 +39,7 @@ static class HomeVisit
                 "rememberedAnswers": {"expression": {"type": "Object", "value": "[\"assistant\"]"}}},
               {"id": "assign", "type": "Ops.AssignPerson", "version": 1, "name": "assign", "role": {"expression": {"type": "Literal", "value": "assistant"}},
                 "person": {"expression": {"type": "JavaScript", "value": "getVariable('assistant')"}},
-                "maximumCaseload": {"expression": {"type": "Literal", "value": "15"}}, "separateFrom": {"expression": {"type": "Object", "value": "[\"social-worker\"]"}}},
+                "maximumCaseload": {"expression": {"type": "Literal", "value": "500"}}, "separateFrom": {"expression": {"type": "Object", "value": "[\"social-worker\"]"}}},
               {"id": "review", "type": "Ops.UserTask", "version": 1, "name": "review",
                 "title": {"expression": {"type": "Literal", "value": "Sprawdzenie"}}, "role": {"expression": {"type": "Literal", "value": "foster-coordinator"}},
                 "outcomes": {"expression": {"type": "Object", "value": "[\"Accepted\"]"}}}

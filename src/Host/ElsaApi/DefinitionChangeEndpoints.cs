@@ -19,7 +19,7 @@ public static class DefinitionChangeEndpoints
             .WithSummary("Makes the latest version the one that new cases take").Produces<SavedDefinition>().ProducesProblem(400).ProducesProblem(404);
         definitions.MapPost("/{definitionId}/retract", (string definitionId, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
                 changes.RetractAsync(definitionId, person, token))
-            .WithSummary("Lets no new case take the procedure; those that run go on").ProducesProblem(400).ProducesProblem(404);
+            .WithSummary("Lets no new case take the procedure; those that run go on").Produces<JsonObject>().ProducesProblem(400).ProducesProblem(404);
         definitions.MapPost("/{definitionId}/revert/{version:int}", (string definitionId, int version, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
                 changes.RevertAsync(definitionId, version, person, token))
             .WithSummary("Begins a new draft with what an older version held").Produces<DefinitionRow>().ProducesProblem(400).ProducesProblem(404);

@@ -19,8 +19,8 @@ public static class DefinitionEndpoints
         var definitions = api.MapGroup(Root).RequireAuthorization(Policies.SignedIn);
         definitions.MapGet("/", ListAsync)
             .WithSummary("Versions of procedures, with filters and pages").Produces<DefinitionRows>();
-        definitions.MapGet("/by-definition-id/{definitionId}", FindAsync).WithSummary("A version of a procedure, by default the latest").ProducesProblem(404);
-        definitions.MapGet("/by-id/{id}", FindByIdAsync).WithSummary("A version of a procedure by its own id").ProducesProblem(404);
+        definitions.MapGet("/by-definition-id/{definitionId}", FindAsync).WithSummary("A version of a procedure, by default the latest").Produces<JsonObject>().ProducesProblem(404);
+        definitions.MapGet("/by-id/{id}", FindByIdAsync).WithSummary("A version of a procedure by its own id").Produces<JsonObject>().ProducesProblem(404);
         definitions.MapGet("/many-by-id", FindManyAsync).WithSummary("Versions of procedures by their own ids");
         definitions.MapGet("/query/count", async (DefinitionStore store, CancellationToken token) => new DefinitionCount(await store.CountAsync(token)))
             .WithSummary("How many procedures there are");

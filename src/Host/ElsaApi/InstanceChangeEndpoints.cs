@@ -16,15 +16,24 @@ public static class InstanceChangeEndpoints
 {
     public static void MapInstanceChanges(this IEndpointRouteBuilder api)
     {
-        api.MapDelete("/workflow-instances/{id:guid}", DeleteAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Deletes an instance that is no case");
-        api.MapPost("/bulk-actions/delete/workflow-instances/by-id", DeleteAllAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Deletes instances that are no cases");
-        api.MapPost("/cancel/workflow-instances/{id:guid}", CancelAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Ends an instance that is no case");
-        api.MapPost("/bulk-actions/cancel/workflow-instances", CancelAllAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Ends instances that are no cases");
-        api.MapPost("/alterations/workflows/retry", RetryAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Tries again what faults have stopped");
-        api.MapGet("/workflow-instances/{id:guid}/export", ExportAsync).RequireAuthorization(Policies.SeeDiagrams).WithSummary("An instance as a file, as far as the caller may see it");
-        api.MapPost("/bulk-actions/export/workflow-instances", ExportAllAsync).RequireAuthorization(Policies.SeeDiagrams).WithSummary("Instances as files in a zip");
-        api.MapPost("/bulk-actions/import/workflow-instances", Import).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an instance lives where its tasks, limits and mail are");
-        api.MapPost("/tests/activities", Test).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an activity runs only within its procedure");
+        api.MapDelete("/workflow-instances/{id:guid}", DeleteAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Deletes an instance that is no case")
+            .Produces<Dictionary<string, int>>().ProducesProblem(400).ProducesProblem(404);
+        api.MapPost("/bulk-actions/delete/workflow-instances/by-id", DeleteAllAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Deletes instances that are no cases")
+            .Produces<Dictionary<string, int>>().ProducesProblem(400);
+        api.MapPost("/cancel/workflow-instances/{id:guid}", CancelAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Ends an instance that is no case")
+            .Produces<Dictionary<string, int>>().ProducesProblem(400).ProducesProblem(404);
+        api.MapPost("/bulk-actions/cancel/workflow-instances", CancelAllAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Ends instances that are no cases")
+            .Produces<Dictionary<string, int>>().ProducesProblem(400);
+        api.MapPost("/alterations/workflows/retry", RetryAsync).RequireAuthorization(Policies.DesignProcedures).WithSummary("Tries again what faults have stopped")
+            .Produces(200).ProducesProblem(400);
+        api.MapGet("/workflow-instances/{id:guid}/export", ExportAsync).RequireAuthorization(Policies.SeeDiagrams).WithSummary("An instance as a file, as far as the caller may see it")
+            .Produces<InstanceView>().ProducesProblem(404);
+        api.MapPost("/bulk-actions/export/workflow-instances", ExportAllAsync).RequireAuthorization(Policies.SeeDiagrams).WithSummary("Instances as files in a zip")
+            .Produces(200, contentType: "application/zip").Produces(204);
+        api.MapPost("/bulk-actions/import/workflow-instances", Import).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an instance lives where its tasks, limits and mail are")
+            .ExcludeFromDescription();
+        api.MapPost("/tests/activities", Test).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an activity runs only within its procedure")
+            .ExcludeFromDescription();
     }
 
     static async Task<IResult> DeleteAsync(Guid id, InstanceChanges changes, CancellationToken token) =>

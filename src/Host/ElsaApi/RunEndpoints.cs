@@ -29,7 +29,7 @@ public static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
         api.MapPost("/workflow-definitions/{definitionId}/execute", ExecuteAsync).RequireAuthorization(Policies.DesignProcedures)
-            .WithSummary("Runs the published version of a procedure that needs no family");
+            .WithSummary("Runs the published version of a procedure that needs no family").Produces(200);
         api.MapPost("/tasks/{taskId}/complete", CompleteAsync).RequireAuthorization(Policies.DesignProcedures)
             .WithSummary("Says that the work of a RunTask is done; a repeat changes nothing").Produces(202);
         api.MapPost("/events/{eventName}/trigger", TriggerAsync).RequireAuthorization(Policies.DesignProcedures)

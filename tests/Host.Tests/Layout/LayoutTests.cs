@@ -24,7 +24,7 @@ public partial class LayoutTests(RunningHost running)
     [Theory]
     [InlineData("social-worker", "/", "/cases", "/cases/new", "/mail")]
     [InlineData("director", "/", "/cases", "/mail")]
-    [InlineData("procedure-manager", "/")]
+    [InlineData("procedure-manager", "/", "/procedures", "/instances")]
     [InlineData("administrator", "/", "/mail")]
     public async Task People_see_the_links_that_they_may_use(string account, params string[] addresses)
     {
