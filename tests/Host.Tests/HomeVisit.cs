@@ -10,6 +10,9 @@ static class HomeVisit
 {
     public const string Id = "home-visit";
 
+    /// <summary>As many families as one assistant may have: more than all tests of one office give to somebody.</summary>
+    public const int Caseload = 60;
+
     /// <summary>All that the form of the visit has to have.</summary>
     public static JsonObject Answers(Guid assistant) => new()
     {
@@ -39,7 +42,7 @@ static class HomeVisit
                 "rememberedAnswers": {"expression": {"type": "Object", "value": "[\"assistant\"]"}}},
               {"id": "assign", "type": "Ops.AssignPerson", "version": 1, "name": "assign", "role": {"expression": {"type": "Literal", "value": "assistant"}},
                 "person": {"expression": {"type": "JavaScript", "value": "getVariable('assistant')"}},
-                "maximumCaseload": {"expression": {"type": "Literal", "value": "500"}}, "separateFrom": {"expression": {"type": "Object", "value": "[\"social-worker\"]"}}},
+                "maximumCaseload": {"expression": {"type": "Literal", "value": "60"}}, "separateFrom": {"expression": {"type": "Object", "value": "[\"social-worker\"]"}}},
               {"id": "review", "type": "Ops.UserTask", "version": 1, "name": "review",
                 "title": {"expression": {"type": "Literal", "value": "Sprawdzenie"}}, "role": {"expression": {"type": "Literal", "value": "foster-coordinator"}},
                 "outcomes": {"expression": {"type": "Object", "value": "[\"Accepted\"]"}}}

@@ -56,21 +56,15 @@ public class TaskListTests(ApiOffice office)
             insert into people (id, name, email) values ('{busy}', 'Busy', '{busy}@demo.example');
             insert into person_roles values ('{busy}', 'assistant'), ('{both}', 'assistant');
             """);
-        await office.ExecuteAsync($"""
-            insert into case_people (instance_id, role, person_id, since)
-            select instance_id, 'assistant', '{busy}', now() from cases c
-            where not exists (select from case_people p where p.instance_id = c.instance_id and p.role = 'assistant' and p.until is null)
-              and exists (select from workflow_instances i where i.id = c.instance_id and i.status = 'Running') and instance_id <> '{visit.Case}'
-            limit 14
-            """);
+        for (var families = 1; families < HomeVisit.Caseload; families++)
+        {
+            await TakeAsync(busy, (await office.StartAsync()).Case);
+        }
         try
         {
             (await OfferedAsync(worker, visit.Task)).ShouldBe(["Busy", "Marta Kowalczyk", "Piotr Sowa"]);
 
-            await office.ExecuteAsync($"""
-                insert into case_people (instance_id, role, person_id, since)
-                values ('{(await office.StartAsync()).Case}', 'assistant', '{busy}', now())
-                """);
+            await TakeAsync(busy, (await office.StartAsync()).Case);
 
             (await OfferedAsync(worker, visit.Task)).ShouldBe(["Marta Kowalczyk", "Piotr Sowa"]);
         }
@@ -79,6 +73,9 @@ public class TaskListTests(ApiOffice office)
             await office.ExecuteAsync($"delete from case_people where person_id = '{busy}'; delete from people where id = '{busy}'; delete from person_roles where person_id = '{both}' and role = 'assistant'");
         }
     }
+
+    Task TakeAsync(Guid assistant, Guid family) =>
+        office.ExecuteAsync($"insert into case_people (instance_id, role, person_id, since) values ('{family}', 'assistant', '{assistant}', now())");
 
     static async Task<IEnumerable<string>> OfferedAsync(Person person, Guid task)
     {
