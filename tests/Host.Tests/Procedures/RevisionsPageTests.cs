@@ -1,0 +1,74 @@
+using System.Net;
+using OpsWorkflows.Host.Tests.ElsaApi;
+
+namespace OpsWorkflows.Host.Tests.Procedures;
+
+[Collection(ApiOffice.Collection)]
+public class RevisionsPageTests(ApiOffice office)
+{
+    async Task<HttpClient> OnPagesAsync(string account)
+    {
+        var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync($"{account}@demo.example", SigningIn.Password);
+        return browser;
+    }
+
+    [Fact]
+    public async Task A_manager_brings_an_earlier_state_back_after_a_second_press_and_both_stay_in_the_history()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        await manager.SavedAsync(Drawn.Document(id, "Pierwsza"), publish: true);
+        await manager.SavedAsync(Drawn.Document(id, "Druga"));
+        using var browser = await OnPagesAsync("procedure-manager");
+        var address = $"/procedures/{id}/revisions";
+        var first = await office.AskAsync<long>($"select min(id) from definition_revisions where definition_id = '{id}'");
+
+        var html = await browser.GetStringAsync($"{address}?revision={first}");
+        html.ShouldContain("Przywrócić wersję 1 z");
+        (await manager.LatestAsync(id))["name"]!.ToString().ShouldBe("Druga");
+        using var restored = await browser.SubmitAsync($"{address}?revision={first}", new Dictionary<string, string> { ["revision"] = $"{first}" }, address);
+
+        restored.Headers.Location!.ToString().ShouldBe(address);
+        (await manager.LatestAsync(id))["name"]!.ToString().ShouldBe("Pierwsza");
+        (await manager.VersionsAsync(id)).ShouldBe("2L 1P");
+        var history = WebUtility.HtmlDecode(await browser.GetStringAsync(address));
+        history.ShouldContain("Wersja robocza ma numer 2.");
+        history.ShouldContain("przywrócono wcześniejszy stan");
+        history.ShouldContain("opublikowano");
+        history.ShouldContain("zapisano", Case.Sensitive, "the state that was replaced is kept");
+    }
+
+    [Fact]
+    public async Task Nothing_is_brought_back_while_somebody_else_edits_and_the_page_says_who()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        await manager.SavedAsync(Drawn.Document(id, "Moja"), publish: true);
+        await office.ExecuteAsync($"""
+            insert into definition_leases (definition_id, person_id, since, until)
+            values ('{id}', '{await office.PersonIdAsync("director")}', clock_timestamp(), clock_timestamp() + interval '2 minutes')
+            on conflict (definition_id) do update set person_id = excluded.person_id, until = excluded.until
+            """);
+        using var browser = await OnPagesAsync("procedure-manager");
+        var revision = await office.AskAsync<long>($"select max(id) from definition_revisions where definition_id = '{id}'");
+
+        using var refused = await browser.SubmitAsync(
+            $"/procedures/{id}/revisions?revision={revision}", new Dictionary<string, string> { ["revision"] = $"{revision}" }, $"/procedures/{id}/revisions");
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync()).ShouldContain(await office.AskAsync<string>("select name from people where email = 'director@demo.example'"));
+        (await manager.VersionsAsync(id)).ShouldBe("1LP");
+    }
+
+    [Fact]
+    public async Task Staff_do_not_see_the_history_and_a_procedure_that_never_was_has_none()
+    {
+        using var worker = await OnPagesAsync("social-worker");
+        using var hidden = await worker.GetAsync("/procedures/home-visit/revisions");
+        hidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var manager = await OnPagesAsync("procedure-manager");
+        using var missing = await manager.GetAsync("/procedures/nowhere/revisions");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+}
