@@ -1,10 +1,11 @@
+using OpsWorkflows.Host.ElsaApi;
 using OpsWorkflows.Host.Errors;
 
 namespace OpsWorkflows.Host.Access;
 
 /// <summary>
 /// A browser attaches the session cookie by itself, so a change asked of the API with it must come from our own pages: by the
-/// browser's word on the origin, and as JSON, which no form of another site can send. Bearer tokens need none of this.
+/// browser's word on the origin, and as JSON, which no form of another site can send, but for files where an endpoint takes them. Bearer tokens need none of this.
 /// </summary>
 public static class SameOrigin
 {
@@ -19,7 +20,7 @@ public static class SameOrigin
         {
             return Problems.Of(403, "other-origin").ExecuteAsync(context);
         }
-        return HasBody(request) && !request.HasJsonContentType() ? Problems.Of(415, "not-json").ExecuteAsync(context) : next(context);
+        return HasBody(request) && !request.HasJsonContentType() && !IsUpload(context) ? Problems.Of(415, "not-json").ExecuteAsync(context) : next(context);
     });
 
     static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
@@ -30,6 +31,8 @@ public static class SameOrigin
         "" => request.Headers.Origin == $"{request.Scheme}://{request.Host}",
         _ => false,
     };
+
+    static bool IsUpload(HttpContext context) => context.Request.HasFormContentType && DefinitionFileEndpoints.TakesForms(context.GetEndpoint());
 
     static bool HasBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 }

@@ -10,7 +10,7 @@ public static class ElsaApiRegistration
         .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>().AddSingleton<InstanceChanges>()
         .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
         .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
-        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>().AddSingleton<DefinitionBulk>();
+        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>().AddSingleton<DefinitionBulk>().AddSingleton<DefinitionFiles>();
 
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
@@ -26,5 +26,7 @@ public static class ElsaApiRegistration
         api.MapDefinitions();
         api.MapDefinitionChanges();
         api.MapDefinitionBulkActions();
+        api.MapDefinitionFiles();
+        api.MapSubGraphs();
     }
 }

@@ -61,6 +61,13 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /elsa/api/workflow-definitions/query/count"] = Everyone,
         ["GET /elsa/api/workflow-definitions/validation/is-name-unique"] = Everyone,
         ["GET /elsa/api/workflow-definitions/{definitionId}/consumers"] = Everyone,
+        ["GET /elsa/api/workflow-definitions/{definitionId}/export"] = Everyone,
+        ["GET /elsa/api/workflow-definitions/subgraph/{id}"] = Everyone,
+        ["GET /elsa/api/workflow-definitions/subgraph/segments/{id}"] = Everyone,
+        ["POST /elsa/api/bulk-actions/export/workflow-definitions"] = Everyone,
+        ["POST /elsa/api/workflow-definitions/import"] = "procedure-manager",
+        ["PUT /elsa/api/workflow-definitions/{definitionId}/import"] = "procedure-manager",
+        ["POST /elsa/api/workflow-definitions/import-files"] = "procedure-manager",
         ["POST /elsa/api/workflow-definitions"] = "procedure-manager",
         ["POST /elsa/api/workflow-definitions/{definitionId}/publish"] = "procedure-manager",
         ["POST /elsa/api/workflow-definitions/{definitionId}/retract"] = "procedure-manager",
@@ -158,7 +165,9 @@ public class EndpointRolesTests(ApiOffice office)
         var (method, path) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         path = path.Replace("{id:guid}", Guid.CreateVersion7().ToString(), StringComparison.Ordinal).Replace("{definitionId}", "nothing", StringComparison.Ordinal)
             .Replace("{version:int}", "1", StringComparison.Ordinal);
-        using var content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null;
+        using HttpContent? content = method is not ("POST" or "PUT") ? null
+            : path.EndsWith("/import-files", StringComparison.Ordinal) ? new MultipartFormDataContent { { new StringContent("x"), "note" } }
+            : new StringContent("{}", Encoding.UTF8, "application/json");
         return await person.SendAsync(new HttpMethod(method), path, content);
     }
 }
