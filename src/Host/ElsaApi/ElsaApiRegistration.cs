@@ -5,12 +5,17 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// <summary>The HTTP API of an Elsa 3.8 server: what Studio calls, and what scripts that deploy definitions know. Names and shapes are Elsa's.</summary>
 public static class ElsaApiRegistration
 {
-    public static IServiceCollection AddElsaApi(this IServiceCollection services) => services
-        .AddSingleton<InputOptions>()
-        .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>().AddSingleton<InstanceChanges>()
-        .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
-        .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
-        .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>().AddSingleton<DefinitionBulk>().AddSingleton<DefinitionFiles>();
+    public static IServiceCollection AddElsaApi(this IServiceCollection services)
+    {
+        services.AddSignalR();
+        return services
+            .AddSingleton<InputOptions>()
+            .AddSingleton<WorkflowInstanceSql>().AddSingleton<InstanceViewer>().AddSingleton<InstanceChanges>()
+            .AddSingleton<JournalSql>().AddSingleton<InstanceJournal>()
+            .AddSingleton<ActivityRunSql>().AddSingleton<ActivityRuns>()
+            .AddSingleton<DefinitionDocuments>().AddSingleton<DefinitionChanges>().AddSingleton<DefinitionBulk>().AddSingleton<DefinitionFiles>()
+            .AddSingleton<InstanceWatch>().AddHostedService(provider => provider.GetRequiredService<InstanceWatch>());
+    }
 
     public static void MapElsaApi(this IEndpointRouteBuilder routes)
     {
@@ -28,5 +33,6 @@ public static class ElsaApiRegistration
         api.MapDefinitionBulkActions();
         api.MapDefinitionFiles();
         api.MapSubGraphs();
+        routes.MapHub<InstanceHub>(InstanceHub.Path, options => options.CloseOnAuthenticationExpiration = true);
     }
 }

@@ -5,8 +5,13 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// <summary>What a Studio asks before it shows parts of itself that not every server has.</summary>
 public static class FeatureEndpoints
 {
+    static readonly InstalledFeature[] Installed =
+    [
+        new("RealTimeWorkflowUpdates", "Elsa", "Elsa.RealTimeWorkflowUpdates", "Real-time workflow updates", "The viewer follows an instance without being reloaded"),
+    ];
+
     public static void MapFeatures(this IEndpointRouteBuilder api) =>
-        api.MapGet("/features/installed", () => new ElsaList<InstalledFeature>([])).RequireAuthorization(Policies.SignedIn)
+        api.MapGet("/features/installed", () => new ElsaList<InstalledFeature>(Installed)).RequireAuthorization(Policies.SignedIn)
             .WithSummary("The optional features that this service has");
 }
 
