@@ -73,8 +73,13 @@ public sealed class StudioTests(OfficeInBrowser office)
 
         await using var worker = await office.SignInAsync("social-worker");
         await StartCaseAsync(worker);
+        await using var onlooker = await office.SignInAsync("social-worker");
+        await onlooker.GoAsync(new Uri(worker.Page.Url).AbsolutePath + "/diagram");
+        await onlooker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge.mud-theme-warning");
         await worker.FollowAsync("Rozmowa wstępna");
         await worker.PressButtonAsync("Zakończ krok");
+        await onlooker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge.mud-theme-success");
+        onlooker.Complaints.ShouldBeEmpty();
         (await worker.BannerAsync()).ShouldContain("Rodzinny wywiad środowiskowy");
 
         await worker.FollowAsync("Diagram sprawy");
