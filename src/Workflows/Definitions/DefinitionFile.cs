@@ -23,6 +23,7 @@ public static class DefinitionFile
     public static byte[] Write(DefinitionVersion version)
     {
         var json = version.ToJson();
+        json.Remove("$schema");
         json.Insert(0, "$schema", Schema);
         if (JsonNode.Parse(version.Resources) is JsonObject resources && resources.Any(kind => kind.Value is JsonObject { Count: > 0 }))
         {

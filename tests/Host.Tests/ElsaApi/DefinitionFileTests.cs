@@ -122,6 +122,21 @@ public class DefinitionFileTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task The_shipped_procedure_goes_out_with_its_forms_and_comes_back_as_a_procedure_that_can_run()
+    {
+        var manager = await ManagerAsync();
+        var exported = (await manager.GetAsync($"{Root}/assign-family-assistant/export?versionOptions=Published")).Body;
+        var id = Drawn.NewId();
+        exported["definitionId"] = id;
+        exported["id"] = $"{id}-1";
+
+        var imported = await manager.PostAsync($"{Root}/import", exported);
+
+        exported["customProperties"]!["opsResources"]!["forms"]!.AsObject().Count.ShouldBeGreaterThan(10);
+        ((bool)imported.Body["isPublished"]!).ShouldBeTrue(imported.Body.ToJsonString());
+    }
+
+    [Fact]
     public async Task An_upload_of_nothing_says_what_is_expected()
     {
         (await UploadAsync(await ManagerAsync(), [])).Sentences().ShouldHaveSingleItem().ShouldContain("Nie wybrano żadnego pliku");
