@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Npgsql;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
@@ -8,6 +9,7 @@ public sealed class OfficeInBrowser : IAsyncLifetime
 {
     public const string Collection = "office in a browser";
 
+    NpgsqlDataSource database = null!;
     IPlaywright playwright = null!;
     IBrowser browser = null!;
 
@@ -15,9 +17,11 @@ public sealed class OfficeInBrowser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var connectionString = await TestCluster.CreateDatabaseAsync();
+        database = NpgsqlDataSource.Create(connectionString);
         Host = await HostProcess.StartAsync(new()
         {
-            ConnectionString = await TestCluster.CreateDatabaseAsync(),
+            ConnectionString = connectionString,
             Environment = new Dictionary<string, string?> { ["Ops__DemoFamilies"] = "false" },
         });
         playwright = await Playwright.CreateAsync();
@@ -30,6 +34,15 @@ public sealed class OfficeInBrowser : IAsyncLifetime
         var visitor = await VisitAsync();
         await visitor.SignInAsync(account);
         return visitor;
+    }
+
+    /// <summary>Until the office is closed; there is no page for it yet.</summary>
+    public async Task GiveRoleAsync(string account, string role)
+    {
+        await using var command = database.CreateCommand("insert into person_roles (person_id, role) select id, $2 from people where email = $1 || '@demo.example' on conflict do nothing");
+        command.Parameters.Add(new() { Value = account });
+        command.Parameters.Add(new() { Value = role });
+        await command.ExecuteNonQueryAsync();
     }
 
     public async Task<Visitor> VisitAsync()
@@ -45,6 +58,7 @@ public sealed class OfficeInBrowser : IAsyncLifetime
         await browser.DisposeAsync();
         playwright.Dispose();
         await Host.DisposeAsync();
+        await database.DisposeAsync();
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
@@ -105,11 +106,62 @@ public sealed class StudioTests(OfficeInBrowser office)
 
     static async Task StartCaseAsync(Visitor worker)
     {
-        await worker.GoAsync("/cases/new");
+        await worker.GoAsync($"/cases/new/{Procedure}");
         await worker.FillTodayAsync("receivedOn");
         await worker.ChooseAsync("source", "family");
         await worker.FillAsync("familyName", "Diagramowi");
         await worker.PressButtonAsync("Wszcznij sprawę");
+    }
+
+    [Fact]
+    public async Task A_manager_exports_a_procedure_imports_it_as_another_and_brings_an_older_version_of_it_back()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var page = manager.Page;
+        await manager.GoAsync("/procedures");
+        await page.Locator("#studio .mud-table-body tr").Filter(new() { HasText = Procedure }).Locator("button").Last.ClickAsync();
+        await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Eksportuj" }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-dialog button").Last.ClickAsync());
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!;
+        (file["definitionId"], file["id"], file["name"]) = ("another", "another-1", "Z pliku");
+
+        await page.Locator("#studio input[type=file]").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
+        {
+            Name = "another.json",
+            MimeType = "application/json",
+            Buffer = System.Text.Encoding.UTF8.GetBytes(file.ToJsonString()),
+        });
+        await page.Locator("#studio .mud-table-body tr").Filter(new() { HasText = "Z pliku" }).WaitForAsync();
+        await LookAtStudioAsync(manager, "imported");
+        var designer = new Designer(manager);
+        await designer.OpenAsync("another");
+        await designer.BringAsync("received");
+        await designer.DisconnectAsync("received", "proceedings-began");
+        var connections = await ConnectionsAsync(designer);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Tab, new() { Name = "Historia wersji" }).DispatchEventAsync("click");
+        await page.Locator(".mud-tabs-panels .mud-table-body tr").Last.Locator("button").Last.ClickAsync();
+        await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Przywróć tę wersję" }).ClickAsync();
+        await page.Locator(".mud-tabs-panels .mud-table-body tr").Nth(2).WaitForAsync();
+
+        (await ConnectionsAsync(designer)).ShouldBe(connections + 1);
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    static async Task<int> ConnectionsAsync(Designer designer) => (await designer.DocumentAsync("another")).GetProperty("root").GetProperty("connections").GetArrayLength();
+
+    [Fact]
+    public async Task A_second_manager_is_told_who_edits_and_can_only_look()
+    {
+        await using var first = await office.SignInAsync("procedure-manager");
+        await new Designer(first).OpenAsync(Procedure);
+        await office.GiveRoleAsync("director", "procedure-manager");
+        await using var second = await office.SignInAsync("director");
+        await new Designer(second).OpenAsync(Procedure);
+
+        (await second.Page.Locator("#studio-lease").InnerTextAsync()).ShouldContain("Paweł Kłos");
+        (await second.Page.Locator("#studio button.mud-primary-text").CountAsync()).ShouldBe(0);
+        (await first.Page.Locator("#studio-lease").IsVisibleAsync()).ShouldBeFalse();
+        await second.PictureAsync("designer-read-only");
     }
 
     [Fact]
