@@ -103,7 +103,9 @@ public sealed class TriggerSql(NpgsqlDataSource database)
     /// <summary>How long until a trigger is due, zero when one is now; null when there is none.</summary>
     public async Task<TimeSpan?> NextDueInAsync(CancellationToken token = default)
     {
-        await using var command = database.CreateCommand("select greatest(min(due_at) - office_now(), interval '0') from triggers where active and due_at is not null");
+        await using var command = database.CreateCommand("""
+            select greatest(min(due_at) - office_now(), interval '0') from triggers where active and due_at is not null having count(*) > 0
+            """);
         return await command.ExecuteScalarAsync(token) as TimeSpan?;
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Instances;
 using OpsWorkflows.Outbox;
 using OpsWorkflows.Timers;
@@ -28,6 +29,15 @@ public sealed class DueWorkTests : IAsyncLifetime
 
     /// <summary>Mail waits for the office to open; a week is always enough.</summary>
     Task LetMailFallDue() => MoveClock("7 days");
+
+    [Fact]
+    public async Task Where_nothing_is_to_come_workers_are_not_woken()
+    {
+        (await new TriggerSql(office.Database).NextDueInAsync()).ShouldBeNull();
+        (await timers.NextClaimInAsync()).ShouldBeNull();
+        (await outbox.NextClaimInAsync()).ShouldBeNull();
+        (await new RequestSql(office.Database).NextClaimInAsync()).ShouldBeNull();
+    }
 
     [Fact]
     public async Task A_timer_is_claimed_once_it_is_due_and_by_one_host_only()
