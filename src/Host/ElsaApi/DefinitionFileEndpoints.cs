@@ -42,7 +42,7 @@ public static class DefinitionFileEndpoints
         endpoint?.Metadata.GetMetadata<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>()?.ContentTypes.Contains(Multipart) == true;
 
     static async Task<IResult> ExportAsync(
-        string definitionId, string? versionOptions, bool? includeConsumingWorkflows, DefinitionStore store, DefinitionFiles files, CancellationToken token)
+        string definitionId, string? versionOptions, string? includeConsumingWorkflows, DefinitionStore store, DefinitionFiles files, CancellationToken token)
     {
         if (VersionFilter.Parse(string.IsNullOrEmpty(versionOptions) ? "Latest" : versionOptions) is not { } filter)
         {
@@ -52,7 +52,7 @@ public static class DefinitionFileEndpoints
         {
             return Problems.Of(Reason.NotFound);
         }
-        return includeConsumingWorkflows == true && await files.WithConsumersAsync([version], token) is { Count: > 1 } several
+        return bool.TryParse(includeConsumingWorkflows, out var include) && include && await files.WithConsumersAsync([version], token) is { Count: > 1 } several
             ? ZipOf(several)
             : TypedResults.File(DefinitionFile.Write(version), "application/json", DefinitionFile.NameOf(version));
     }

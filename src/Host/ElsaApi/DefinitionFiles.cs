@@ -20,7 +20,7 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
     /// <summary>Zips know no earlier moment; the same one each time makes the same bytes of the same versions.</summary>
     static readonly DateTimeOffset NoMoment = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128 };
+    static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128, AllowDuplicateProperties = false };
 
     /// <summary>The versions with the latest versions of all procedures that embed them, directly or through others.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> WithConsumersAsync(IReadOnlyList<DefinitionVersion> versions, CancellationToken token)
@@ -49,7 +49,7 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
         return file.ToArray();
     }
 
-    /// <summary>Every file is read before the first is kept; each procedure is then a change of its own.</summary>
+    /// <summary>Every file is read and checked before the first is kept; each procedure is then a change of its own.</summary>
     public async Task<IResult> ImportAsync(IFormFileCollection files, CurrentPerson person, CancellationToken token)
     {
         var documents = new List<(string File, JsonObject Json)>();
@@ -70,35 +70,43 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
         {
             return ElsaErrors.Of("not-a-definition", Texts.Definitions["file.none"]);
         }
-        return await KeepAsync(documents, person, token);
+        var (_, wrong) = await EachAsync(documents, json => editor.CheckImportAsync(json, person.Id, token), token);
+        if (wrong.Count > 0)
+        {
+            return ElsaErrors.Of("not-a-definition", [.. wrong, Texts.Definitions["file.kept", 0]]);
+        }
+        var (kept, left) = await EachAsync(documents, async json => await editor.ImportAsync(json, mayPublish: false, person.Id, token) as EditResult.Refused, token);
+        return left.Count == 0 ? TypedResults.Ok(new ImportedFiles(kept)) : ElsaErrors.Of("not-a-definition", [.. left, Texts.Definitions["file.kept", kept]]);
     }
 
-    async Task<IResult> KeepAsync(List<(string File, JsonObject Json)> documents, CurrentPerson person, CancellationToken token)
+    async Task<(int Done, List<string> Refused)> EachAsync(
+        List<(string File, JsonObject Json)> documents, Func<JsonObject, Task<EditResult.Refused?>> act, CancellationToken token)
     {
-        var (kept, left) = (0, new List<string>());
+        var (done, left) = (0, new List<string>());
         foreach (var (file, json) in documents)
         {
             try
             {
-                if (await editor.ImportAsync(json, mayPublish: false, person.Id, token) is EditResult.Refused refused)
+                if (await act(json) is { } refused)
                 {
                     left.AddRange((await changes.SentencesAsync(refused, token)).Select(sentence => $"{file}: {sentence}"));
                     continue;
                 }
-                kept++;
+                done++;
             }
             catch (DefinitionFormatException exception)
             {
                 left.Add($"{file}: {Texts.Definitions["format", exception.Path, exception.Reason]}");
             }
         }
-        return left.Count == 0 ? TypedResults.Ok(new ImportedFiles(kept)) : ElsaErrors.Of("not-a-definition", [.. left, Texts.Definitions["file.kept", kept]]);
+        return (done, left);
     }
 
     /// <summary>The documents in the files of one upload, as far as its bounds allow.</summary>
     sealed class Unpacking(List<(string File, JsonObject Json)> documents)
     {
         long left = LargestUnpacked;
+        int entries;
 
         public async Task ReadAsync(string name, Stream stream, int depth, CancellationToken token)
         {
@@ -111,7 +119,7 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
             try
             {
                 using var zip = new ZipArchive(content, ZipArchiveMode.Read);
-                if (depth == DeepestZip || documents.Count + zip.Entries.Count > MostEntries)
+                if (depth == DeepestZip || (entries += zip.Entries.Count) > MostEntries)
                 {
                     throw new UnreadableFileException(Texts.Definitions["file.large", name]);
                 }
@@ -147,6 +155,10 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
 
         static JsonObject Parse(string name, MemoryStream content)
         {
+            if (content.Length > DefinitionChanges.LargestDocument)
+            {
+                throw new UnreadableFileException(Texts.Definitions["file.large", name]);
+            }
             try
             {
                 return JsonNode.Parse(content, documentOptions: Deep) is JsonObject json && DefinitionFile.Is(json)

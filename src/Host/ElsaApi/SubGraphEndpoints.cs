@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Errors;
-using OpsWorkflows.Host.Localization;
 
 namespace OpsWorkflows.Host.ElsaApi;
 
@@ -13,9 +12,9 @@ public static class SubGraphEndpoints
     {
         var parts = api.MapGroup($"{DefinitionEndpoints.Root}/subgraph").RequireAuthorization(Policies.SignedIn);
         parts.MapGet("/{id}", FindAsync).WithSummary("An activity of a version with those directly in it; without a node the whole drawing")
-            .Produces<ActivityNodeView>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<ActivityNodeView>().ProducesProblem(404);
         parts.MapGet("/segments/{id}", FindWayAsync).WithSummary("The containers that an activity of a version lies in, from the outside in")
-            .Produces<PathSegmentsView>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<PathSegmentsView>().ProducesProblem(404);
     }
 
     static Task<IResult> FindAsync(string id, string? parentNodeId, DefinitionStore store, CancellationToken token) =>
@@ -32,7 +31,8 @@ public static class SubGraphEndpoints
         }
         var nodes = WorkflowDefinition.Read(StudioDocument.For(version)).Nodes;
         var found = string.IsNullOrEmpty(nodeId) ? nodes[Math.Min(1, nodes.Count - 1)] : nodes.FirstOrDefault(node => node.NodeId == nodeId);
-        return found is null ? ElsaErrors.Of("bad-request", Texts.Definitions["node.unknown", nodeId]) : TypedResults.Ok(show(found));
+        // Elsa itself answers 400 to some of these, on which Studio breaks; 404 it takes for nothing there.
+        return found is null ? Problems.Of(Reason.NotFound) : TypedResults.Ok(show(found));
     }
 }
 
@@ -42,9 +42,27 @@ public sealed record ActivityNodeView(string NodeId, string? Port, JsonObject Ac
 {
     public static ActivityNodeView WithChildren(ActivityNode node) => Of(node) with { Children = [.. node.Children.Select(Of)] };
 
-    internal static ActivityNodeView Of(ActivityNode node) => new(node.NodeId, PortOf(node), node.Json, []);
+    internal static ActivityNodeView Of(ActivityNode node) => new(node.NodeId, PortOf(node), node.Parent is null ? WorkflowOf(node) : node.Json, []);
 
-    internal static string? PortOf(ActivityNode node) => node.Port is { Length: > 0 } port ? char.ToUpperInvariant(port[0]) + port[1..] : null;
+    static JsonObject WorkflowOf(ActivityNode node) => new()
+    {
+        ["id"] = node.Id,
+        ["nodeId"] = node.NodeId,
+        ["name"] = node.Name,
+        ["type"] = node.Type,
+        ["version"] = node.Version,
+        ["customProperties"] = new JsonObject(),
+        ["metadata"] = new JsonObject(),
+        ["root"] = node.Children[0].Json.DeepClone(),
+    };
+
+    /// <summary>Elsa names the ports of a list by the items: the label of a case, a status code.</summary>
+    internal static string? PortOf(ActivityNode node) => node.Port switch
+    {
+        null => null,
+        [.., ']'] when node.Json.Parent is JsonObject item && (item["label"] ?? item["statusCode"]) is JsonValue name => name.ToString(),
+        var port => char.ToUpperInvariant(port[0]) + port[1..],
+    };
 }
 
 /// <summary>One container on the way to an activity.</summary>

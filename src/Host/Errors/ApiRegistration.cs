@@ -15,6 +15,7 @@ public static class ApiRegistration
     {
         // Thrown, so that MalformedRequests can say what could not be read and where.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new WholeDocuments()));
         return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "OpsWorkflows", Version = "v1" };

@@ -101,6 +101,19 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         return await KeepAsync(change, latest, content, RevisionKind.Imported, publishing, token, versionId);
     }
 
+    /// <summary>Why an import of the document would be refused; null when it would not be. Keeps nothing.</summary>
+    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
+    public async Task<EditResult.Refused?> CheckImportAsync(JsonObject document, Guid by, CancellationToken token = default)
+    {
+        var (restored, _) = DefinitionFile.Read(document);
+        var definitionId = IdentifyIn(restored);
+        var definition = WorkflowDefinition.Read(restored);
+        await using var change = await sql.ChangeAsync(definitionId, token);
+        if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
+            return leased;
+        return await change.LatestAsync(token) is { } latest && HasSteps(latest.ToDefinition()) && !HasSteps(definition) ? new(EditRefusal.WouldEmpty) : null;
+    }
+
     /// <summary>Makes the latest version the one that new cases take. Running cases stay on theirs.</summary>
     public async Task<EditResult> PublishAsync(string definitionId, Guid by, CancellationToken token = default)
     {

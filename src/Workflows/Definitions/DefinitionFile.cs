@@ -52,7 +52,10 @@ public static class DefinitionFile
         || (json["definitionId"] is not null && json["root"] is JsonObject);
 
     /// <summary>What the file is called, in letters that every system takes.</summary>
-    public static string NameOf(DefinitionVersion version) => $"workflow-definition-{Slug(version.Name)}-{Slug(version.DefinitionId)}-{Slug(version.VersionId)}.json";
+    public static string NameOf(DefinitionVersion version) => $"workflow-definition-{Slug(version.Name)}-{Safe(version.DefinitionId)}-{Safe(version.VersionId)}.json";
+
+    /// <summary>Whole and in its own letters, so that no two versions have one name.</summary>
+    private static string Safe(string id) => string.Concat(id.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
 
     private static string Slug(string text)
     {

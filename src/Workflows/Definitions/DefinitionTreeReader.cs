@@ -128,9 +128,11 @@ internal sealed class DefinitionTreeReader
     {
         var value = Member(connection, end);
         return value is JsonObject endpoint
-            ? ((string?)Member(endpoint, "activity"), (string?)Member(endpoint, "port") ?? defaultPort)
-            : ((string?)value, (string?)Member(connection, end + "Port") ?? defaultPort);
+            ? (TextOf(Member(endpoint, "activity")), TextOf(Member(endpoint, "port")) ?? defaultPort)
+            : (TextOf(value), TextOf(Member(connection, end + "Port")) ?? defaultPort);
     }
+
+    internal static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static JsonNode? Member(JsonObject json, string camelCase) =>
         json[camelCase] ?? json[char.ToUpperInvariant(camelCase[0]) + camelCase[1..]];

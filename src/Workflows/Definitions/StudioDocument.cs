@@ -88,13 +88,18 @@ public static class StudioDocument
         foreach (var item in DefinitionTreeReader.ItemsOf(json["connections"]!) ?? [])
         {
             var connection = Straight(item!.AsObject());
-            var joins = children.Contains((string?)connection["source"]!["activity"] ?? "") && children.Contains((string?)connection["target"]!["activity"] ?? "");
+            var joins = EndIsIn(children, connection["source"]!) && EndIsIn(children, connection["target"]!);
             (joins ? drawn : loose).Add((JsonNode)connection);
         }
         json["connections"] = drawn;
-        if (loose.Count > 0)
-            json["customProperties"]![LooseConnections] = loose;
+        if (loose.Count == 0)
+            return;
+        if (json["customProperties"] is not JsonObject custom)
+            json["customProperties"] = custom = [];
+        custom[LooseConnections] = loose;
     }
+
+    private static bool EndIsIn(HashSet<string> children, JsonNode end) => DefinitionTreeReader.TextOf(end["activity"]) is { } id && children.Contains(id);
 
     private static JsonObject Straight(JsonObject item)
     {
@@ -140,9 +145,10 @@ public static class StudioDocument
     public static string StampOf(DefinitionSummary version) => string.Create(CultureInfo.InvariantCulture, $"{version.Version}.{version.Revision}");
 
     /// <summary>Takes off what was only for a designer: a document ready to be kept, and the stamp that it bore; null when it bore none.</summary>
-    /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON.</exception>
+    /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON, or a text cannot be kept.</exception>
     public static (JsonObject Document, string? Stamp) Restore(JsonObject document)
     {
+        CheckTexts(document, "$");
         document = document.DeepClone().AsObject();
         document.Remove("links");
         string? stamp = null;
@@ -154,6 +160,46 @@ public static class StudioDocument
         if (document["root"] is { } root)
             Unwrap(root, "$.root");
         return (document, stamp);
+    }
+
+    /// <summary>JSON is read lazily: what is no text in it shows only when somebody asks for it, and the database takes no zero letter.</summary>
+    private static void CheckTexts(JsonNode? node, string path)
+    {
+        switch (node)
+        {
+            case JsonObject json:
+                foreach (var (name, value) in Open(() => json.ToList(), path))
+                {
+                    CheckText(name, path);
+                    CheckTexts(value, $"{path}.{name}");
+                }
+                break;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                    CheckTexts(items[i], $"{path}[{i}]");
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                CheckText(Open(() => value.GetValue<string>(), path), path);
+                break;
+        }
+    }
+
+    private static void CheckText(string text, string path)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            throw new DefinitionFormatException(path, "the text holds a character that cannot be kept");
+    }
+
+    private static T Open<T>(Func<T> read, string path)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new DefinitionFormatException(path, "the text is not valid Unicode");
+        }
     }
 
     private static void Unwrap(JsonNode node, string path)

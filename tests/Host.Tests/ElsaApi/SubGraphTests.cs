@@ -60,15 +60,37 @@ public class SubGraphTests(ApiOffice office)
         }.ToJsonString());
         outermost["pathSegments"]!.AsArray().ShouldBeEmpty();
         ((string)outermost["container"]!["nodeId"]!).ShouldBe("Workflow1");
+        var workflow = outermost["container"]!["activity"]!;
+        ((string)workflow["type"]!).ShouldBe("Elsa.Workflow");
+        ((string)workflow["nodeId"]!).ShouldBe("Workflow1");
+        ((string)workflow["root"]!["nodeId"]!).ShouldBe("Workflow1:flow");
     }
 
     [Fact]
-    public async Task A_step_that_is_not_there_is_told_in_the_shape_that_Studio_shows()
+    public async Task The_ports_of_cases_are_their_labels()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id);
+        document["root"]!["activities"] = JsonNode.Parse("""
+            [{"id": "switch", "type": "Elsa.Switch", "version": 1, "cases": [
+              {"label": "Pilne", "condition": {"type": "Literal", "value": true}, "activity": {"id": "urgent", "type": "Elsa.WriteLine", "version": 1}}]}]
+            """);
+        await manager.SavedAsync(document);
+
+        var found = (await manager.GetAsync($"{Root}/segments/{id}:1?childNodeId=Workflow1:flow:switch:urgent")).Body;
+
+        ((string)found["childNode"]!["port"]!).ShouldBe("Pilne");
+        ((string)found["pathSegments"]![0]!["portName"]!).ShouldBe("Pilne");
+    }
+
+    [Fact]
+    public async Task A_step_that_is_not_there_is_answered_as_Studio_takes_for_nothing_there()
     {
         var (manager, version) = await NestedAsync();
 
-        (await manager.GetAsync($"{Root}/{version}?parentNodeId=Workflow1:flow:gone")).Sentences().ShouldHaveSingleItem().ShouldContain("gone");
-        (await manager.GetAsync($"{Root}/segments/{version}?childNodeId=gone")).Sentences().ShouldHaveSingleItem().ShouldContain("gone");
+        (await manager.GetAsync($"{Root}/{version}?parentNodeId=Workflow1:flow:gone")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await manager.GetAsync($"{Root}/segments/{version}?childNodeId=gone")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await manager.GetAsync($"{Root}/nothing")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 }
