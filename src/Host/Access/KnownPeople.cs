@@ -37,6 +37,14 @@ public sealed class KnownPeople(NpgsqlDataSource database, TimeProvider time)
         return person;
     }
 
+    /// <summary>The person of a connection that outlives its request, with the roles of now; null when the session is over.</summary>
+    public async ValueTask<CurrentPerson?> FindNowAsync(ClaimsPrincipal user, CancellationToken token) =>
+        CurrentPerson.FindIn(user) is { Id: var id }
+        && await FindAsync(id, token) is { } person
+        && person.SecurityStamp == user.FindFirst(PersonClaims.StampClaim)?.Value
+            ? new(person.Id, person.Name, person.Roles.ToHashSet(StringComparer.Ordinal))
+            : null;
+
     async Task<KnownPerson?> ReadAsync(Guid id, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
@@ -52,7 +60,8 @@ public sealed class KnownPeople(NpgsqlDataSource database, TimeProvider time)
 /// <summary>Turns the little that a session carries into the person as known now; a session that is over becomes nobody.</summary>
 public sealed class PersonClaims(KnownPeople people, IHttpContextAccessor context) : IClaimsTransformation
 {
-    const string StampClaim = "stamp", TransformedIdentity = "person";
+    internal const string StampClaim = "stamp";
+    const string TransformedIdentity = "person";
 
     /// <summary>What a cookie or a token holds.</summary>
     public static ClaimsPrincipal ForSession(Guid personId, string securityStamp, string scheme) => new(new ClaimsIdentity(
@@ -81,6 +90,7 @@ public sealed class PersonClaims(KnownPeople people, IHttpContextAccessor contex
         [
             new(ClaimTypes.NameIdentifier, person.Id.ToString()),
             new(ClaimTypes.Name, person.Name),
+            new(StampClaim, person.SecurityStamp),
             .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
         ], TransformedIdentity));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Dapper;
 using Microsoft.AspNetCore.SignalR;
 using Npgsql;
@@ -7,7 +8,7 @@ using OpsWorkflows.Host.Access;
 namespace OpsWorkflows.Host.ElsaApi;
 
 /// <summary>Somebody who looks at an instance.</summary>
-public sealed record Observer(Guid InstanceId, CurrentPerson Viewer)
+public sealed record Observer(Guid InstanceId, ClaimsPrincipal Viewer)
 {
     /// <summary>What the observer was told of last; 0 before the first time, which also tells what happened while the viewer opened.</summary>
     public int Revision { get; init; }
@@ -17,7 +18,8 @@ public sealed record Observer(Guid InstanceId, CurrentPerson Viewer)
 /// Tells the observers on this host what happened to their instances. Asks for their revisions each second while somebody observes,
 /// so that commits know nothing of it: docs/decisions/007-live-viewer.md.
 /// </summary>
-public sealed partial class InstanceWatch(NpgsqlDataSource database, ActivityRuns runs, IHubContext<InstanceHub> hub, TimeProvider time, ILogger<InstanceWatch> logger) : BackgroundService
+public sealed partial class InstanceWatch(
+    NpgsqlDataSource database, ActivityRuns runs, KnownPeople people, IHubContext<InstanceHub> hub, TimeProvider time, ILogger<InstanceWatch> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -39,7 +41,8 @@ public sealed partial class InstanceWatch(NpgsqlDataSource database, ActivityRun
             using var timer = new PeriodicTimer(Pause, time);
             while (true)
             {
-                if (observers.IsEmpty)
+                // Whoever has left again since leaves a turn behind.
+                while (observers.IsEmpty)
                 {
                     await arrived.WaitAsync(stoppingToken);
                 }
@@ -61,16 +64,18 @@ public sealed partial class InstanceWatch(NpgsqlDataSource database, ActivityRun
             {
                 if (revisions.TryGetValue(observer.InstanceId, out var revision) && revision != observer.Revision)
                 {
-                    await TellAsync(connectionId, observer, token);
+                    await TryTellAsync(connectionId, observer, token);
                     observers.TryUpdate(connectionId, observer with { Revision = revision }, observer);
                 }
             }
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (IsOfDatabase(exception))
         {
             LogDatabaseAway(logger, exception);
         }
     }
+
+    static bool IsOfDatabase(Exception exception) => exception is NpgsqlException or TimeoutException;
 
     async Task<Dictionary<Guid, int>> RevisionsAsync(CancellationToken token)
     {
@@ -81,10 +86,24 @@ public sealed partial class InstanceWatch(NpgsqlDataSource database, ActivityRun
             .ToDictionary(instance => instance.Id, instance => instance.Revision);
     }
 
+    async Task TryTellAsync(string connectionId, Observer observer, CancellationToken token)
+    {
+        try
+        {
+            await TellAsync(connectionId, observer, token);
+        }
+#pragma warning disable CA1031 // One instance that cannot be shown must not keep the others from their observers, nor end the host.
+        catch (Exception exception) when (!IsOfDatabase(exception) && !token.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogUntold(logger, exception, observer.InstanceId);
+        }
+    }
+
     /// <summary>Somebody who may no longer know of the instance is told nothing more.</summary>
     async Task TellAsync(string connectionId, Observer observer, CancellationToken token)
     {
-        if (await runs.CountAsync(observer.Viewer, observer.InstanceId, [], token) is not { } stats)
+        if (await people.FindNowAsync(observer.Viewer, token) is not { } viewer || await runs.CountAsync(viewer, observer.InstanceId, [], token) is not { } stats)
         {
             Remove(connectionId);
             return;
@@ -97,4 +116,7 @@ public sealed partial class InstanceWatch(NpgsqlDataSource database, ActivityRun
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Observers of instances wait: the database is away")]
     static partial void LogDatabaseAway(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The observers of instance {InstanceId} could not be told how it stands")]
+    static partial void LogUntold(ILogger logger, Exception exception, Guid instanceId);
 }
