@@ -13,13 +13,15 @@ public sealed class SessionTests : IAsyncLifetime
 
     readonly MovingTime time = new();
     NpgsqlDataSource database = null!;
+    KnownPeople people = null!;
     PersonClaims claims = null!;
 
     public async Task InitializeAsync()
     {
         database = NpgsqlDataSource.Create(await TestCluster.CreateDatabaseAsync());
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        claims = new PersonClaims(new KnownPeople(database, time), new HttpContextAccessor());
+        people = new KnownPeople(database, time);
+        claims = new PersonClaims(people, new HttpContextAccessor());
         await ExecuteAsync("""
             insert into people (id, name, email) values (@Person, 'Jan Nowak', 'jan@office.example');
             insert into person_roles (person_id, role) values (@Person, 'director'), (@Person, 'administrator');
@@ -66,6 +68,29 @@ public sealed class SessionTests : IAsyncLifetime
 
         principal.Identity!.IsAuthenticated.ShouldBeFalse();
         CurrentPerson.FindIn(principal).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("update people set active = false where id = @Person")]
+    [InlineData("update accounts set security_stamp = 'stamp 2' where id = @Person")]
+    public async Task A_connection_that_outlives_its_request_ends_with_the_session(string change)
+    {
+        var principal = await PrincipalAsync();
+        (await people.FindNowAsync(principal, CancellationToken.None))!.Roles.ShouldBe(["director", "administrator"], ignoreOrder: true);
+        await ExecuteAsync(change);
+        time.Now += TimeSpan.FromMinutes(1);
+
+        (await people.FindNowAsync(principal, CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_connection_that_outlives_its_request_has_the_roles_of_now()
+    {
+        var principal = await PrincipalAsync();
+        await ExecuteAsync("delete from person_roles where person_id = @Person and role = 'administrator'");
+        time.Now += TimeSpan.FromMinutes(1);
+
+        (await people.FindNowAsync(principal, CancellationToken.None))!.Roles.ShouldBe(["director"]);
     }
 
     [Fact]

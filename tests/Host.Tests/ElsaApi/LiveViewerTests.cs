@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -10,6 +12,8 @@ namespace OpsWorkflows.Host.Tests.ElsaApi;
 [Collection(ApiOffice.Collection)]
 public class LiveViewerTests(ApiOffice office)
 {
+    const string Hub = "/elsa/hubs/workflow-instance";
+
     /// <summary>What came to an observer, and a way to wait for it.</summary>
     sealed class Told : IAsyncDisposable
     {
@@ -50,11 +54,22 @@ public class LiveViewerTests(ApiOffice office)
     {
         using var client = await office.Host.SignedInAsync($"{account}@demo.example");
         var token = client.DefaultRequestHeaders.Authorization!;
-        var connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(office.Host.Address, "/elsa/hubs/workflow-instance"), options => options.Headers["Authorization"] = token.ToString())
-            .Build();
+        return await ConnectAsync(options => options.Headers["Authorization"] = token.ToString());
+    }
+
+    async Task<Told> ConnectAsync(Action<HttpConnectionOptions> configure)
+    {
+        var connection = new HubConnectionBuilder().WithUrl(new Uri(office.Host.Address, Hub), configure).Build();
         await connection.StartAsync();
         return new(connection);
+    }
+
+    /// <summary>What a browser sends along by itself once the person has signed in.</summary>
+    async Task<string> CookieAsync(string account)
+    {
+        using var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync($"{account}@demo.example", SigningIn.Password);
+        return signedIn.Headers.GetValues("Set-Cookie").Single(cookie => cookie.StartsWith("ops-session=", StringComparison.Ordinal)).Split(';')[0];
     }
 
     static long Completed(JsonArray stats, string activity) =>
@@ -95,16 +110,79 @@ public class LiveViewerTests(ApiOffice office)
     public async Task Nobody_connects_without_signing_in_or_from_another_site()
     {
         using var nobody = office.Host.NewClient();
-        using var unknown = await nobody.PostAsync("/elsa/hubs/workflow-instance/negotiate?negotiateVersion=1", null);
+        using var unknown = await nobody.PostAsync(Hub + "/negotiate?negotiateVersion=1", null);
         unknown.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         using var browser = office.Host.NewClient();
         using var signedIn = await browser.SignInOnPageAsync("social-worker@demo.example", SigningIn.Password);
         foreach (var (site, status) in new[] { ("cross-site", HttpStatusCode.Forbidden), ("same-origin", HttpStatusCode.OK) })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/elsa/hubs/workflow-instance/negotiate?negotiateVersion=1");
+            using var request = new HttpRequestMessage(HttpMethod.Post, Hub + "/negotiate?negotiateVersion=1");
             request.Headers.Add("Sec-Fetch-Site", site);
             using var response = await browser.SendAsync(request);
             response.StatusCode.ShouldBe(status, site);
         }
+    }
+
+    [Fact]
+    public async Task Who_has_left_the_case_is_told_nothing_more()
+    {
+        var visit = await office.StartAsync();
+        await office.VisitedAsync(visit);
+        await using var worker = await ConnectAsync("social-worker");
+        await using var director = await ConnectAsync("director");
+        await worker.ObserveAsync(visit.Case);
+        await worker.NextAsync();
+        await director.ObserveAsync(visit.Case);
+        await director.NextAsync();
+
+        await office.ExecuteAsync($"update case_people set until = now() where instance_id = '{visit.Case}' and role = 'social-worker'");
+        await ChangeAsync();
+        var heard = worker.Instances.Count;
+        await ChangeAsync();
+        await ChangeAsync();
+
+        worker.Instances.Count.ShouldBe(heard);
+
+        async Task ChangeAsync()
+        {
+            await office.ExecuteAsync($"update workflow_instances set revision = revision + 1 where id = '{visit.Case}'");
+            await director.NextAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(HttpTransportType.WebSockets)]
+    [InlineData(HttpTransportType.ServerSentEvents)]
+    [InlineData(HttpTransportType.LongPolling)]
+    public async Task A_browser_follows_an_instance_also_where_no_socket_gets_through(HttpTransportType transport)
+    {
+        var visit = await office.StartAsync();
+        var cookie = await CookieAsync("social-worker");
+        await using var told = await ConnectAsync(options =>
+        {
+            options.Transports = transport;
+            options.Headers["Cookie"] = cookie;
+            options.Headers["Origin"] = office.Host.Address.GetLeftPart(UriPartial.Authority);
+        });
+
+        await told.ObserveAsync(visit.Case);
+
+        Completed(await told.NextAsync(), "visit").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_opens_no_socket_with_the_cookie_of_ours()
+    {
+        var cookie = await CookieAsync("social-worker");
+
+        var refusal = await Should.ThrowAsync<Exception>(() => ConnectAsync(options =>
+        {
+            options.Transports = HttpTransportType.WebSockets;
+            options.SkipNegotiation = true;
+            options.Headers["Cookie"] = cookie;
+            options.Headers["Origin"] = "https://elsewhere.example";
+        }));
+
+        refusal.GetBaseException().Message.ShouldContain("403");
     }
 }
