@@ -15,7 +15,7 @@ public sealed class KeyboardTests(OfficeInBrowser office)
         var page = visitor.Page;
         await TabToAsync(page, "a[href='/cases/new']");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/cases/new");
+        await visitor.ArriveAsync("[name='answers.familyName']");
         await TypeDateAsync(page, "receivedOn", "5", "1", "2026");
         await TabToAsync(page, "[name='answers.source']");
         await page.Keyboard.PressAsync("ArrowDown");

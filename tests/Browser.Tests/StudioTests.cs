@@ -182,6 +182,18 @@ public sealed class StudioTests(OfficeInBrowser office)
     }
 
     [Fact]
+    public async Task The_history_of_a_procedure_is_read_and_asks_before_it_brings_a_state_back()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        await manager.GoAsync($"/procedures/{Procedure}/revisions");
+        await manager.LookAsync("revisions");
+
+        await manager.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Przywróć" }).Last.ClickAsync();
+        await manager.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Przywróć jako wersję roboczą" }).WaitForAsync();
+        await manager.LookAsync("revisions-asked");
+    }
+
+    [Fact]
     public async Task Staff_are_not_shown_the_designer()
     {
         await using var worker = await office.SignInAsync("social-worker");

@@ -50,7 +50,17 @@ public sealed class Visitor : IAsyncDisposable
         await Page.Locator("#email").FillAsync($"{account}@demo.example");
         await Page.Locator("#password").FillAsync(Password);
         await Page.Locator("#password").PressAsync("Enter");
-        await Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await ArriveAsync("form[action='/sign-out']");
+    }
+
+    /// <summary>
+    /// Waits for the page that has what the selector says. A wait for an address can miss a page that comes at once: the browser's
+    /// message and the wait are on different threads.
+    /// </summary>
+    public async Task ArriveAsync(string selector)
+    {
+        await Page.Locator(selector).First.WaitForAsync();
+        await Page.WaitForLoadStateAsync();
     }
 
     public Task GoAsync(string path) => Page.GotoAsync(path);

@@ -247,8 +247,9 @@ public sealed class WalkTests(OfficeInBrowser office)
         await using var worker = await office.SignInAsync("social-worker");
         var clock = worker.Page.Locator(".ops-clock time");
         var before = DateTimeOffset.Parse((await clock.GetAttributeAsync("datetime"))!);
+        var dayBefore = await clock.InnerTextAsync();
         await worker.PressButtonAsync("+1 dzień");
-        await worker.Page.WaitForURLAsync("**/");
+        await Microsoft.Playwright.Assertions.Expect(clock).Not.ToHaveTextAsync(dayBefore, new() { Timeout = 60_000 });
         var after = DateTimeOffset.Parse((await clock.GetAttributeAsync("datetime"))!);
         (after - before).ShouldBeInRange(TimeSpan.FromHours(23), TimeSpan.FromHours(26));
         worker.Complaints.ShouldBeEmpty();

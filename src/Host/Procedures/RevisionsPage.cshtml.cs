@@ -15,6 +15,9 @@ public sealed class RevisionsPageModel(DefinitionRevisionSql revisions, Definiti
     public const string Notice = "revisions-notice";
 
     public string DefinitionId { get; private set; } = "";
+
+    /// <summary>The last state of the page before this one; null on the first one.</summary>
+    public long? Before { get; private set; }
     public IReadOnlyList<DefinitionRevision> Revisions { get; private set; } = [];
 
     /// <summary>The name that the procedure had in the newest state shown.</summary>
@@ -41,7 +44,7 @@ public sealed class RevisionsPageModel(DefinitionRevisionSql revisions, Definiti
 
     async Task<bool> LoadAsync(string definitionId, long? before, CancellationToken token)
     {
-        DefinitionId = definitionId;
+        (DefinitionId, Before) = (definitionId, before);
         var found = await revisions.ListAsync(definitionId, before, PageLength.Usual + 1, token);
         Revisions = [.. found.Take(PageLength.Usual)];
         Next = found.Count > PageLength.Usual ? Revisions[^1].Id : null;
@@ -66,6 +69,9 @@ public sealed class RevisionsPageModel(DefinitionRevisionSql revisions, Definiti
                 throw new InvalidOperationException($"No answer for {result.GetType().Name}.");
         }
     }
+
+    /// <summary>This page of the history, asking whether to bring a state of it back.</summary>
+    public string AskingAddress(DefinitionRevision kept) => $"{Address(DefinitionId)}?{(Before is { } before ? $"before={before}&" : "")}revision={kept.Id}";
 
     public static string Address(string definitionId) => $"/procedures/{Uri.EscapeDataString(definitionId)}/revisions";
 }

@@ -62,6 +62,30 @@ public class RevisionsPageTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task A_state_on_a_later_page_of_a_long_history_is_asked_about_on_that_page()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        await manager.SavedAsync(Drawn.Document(id, "Długa"));
+        await office.ExecuteAsync($"""
+            insert into definition_revisions (definition_id, version, kind, name, content, resources, person_id, began_at, saved_at)
+            select definition_id, version, kind, name, content, resources, person_id, began_at, saved_at
+            from definition_revisions, generate_series(1, 60) where definition_id = '{id}'
+            """);
+        var oldest = await office.AskAsync<long>($"select min(id) from definition_revisions where definition_id = '{id}'");
+        using var browser = await OnPagesAsync("procedure-manager");
+
+        var first = WebUtility.HtmlDecode(await browser.GetStringAsync($"/procedures/{id}/revisions"));
+        first.ShouldNotContain($"revision={oldest}\"");
+        var second = WebUtility.HtmlDecode(await browser.GetStringAsync(LinkWith("?before=", first)));
+        var asked = await browser.GetStringAsync(LinkWith($"revision={oldest}", second));
+
+        asked.ShouldContain("Przywrócić wersję 1 z");
+    }
+
+    static string LinkWith(string part, string html) => html.Split("href=\"").Select(rest => rest.Split('"')[0]).Single(address => address.Contains(part, StringComparison.Ordinal));
+
+    [Fact]
     public async Task Staff_do_not_see_the_history_and_a_procedure_that_never_was_has_none()
     {
         using var worker = await OnPagesAsync("social-worker");
