@@ -51,9 +51,9 @@ public sealed partial class BurstRun
             throw new BurstRefused(new Refusal(RefusalCode.IncidentNotOpen));
         foreach (var (name, value) in retried.Variables)
         {
-            if (!FindVariable(FaultedIn(incidents[0]), name, out _, out _))
+            if (!FindVariable(FaultedIn(incidents[0]), name, out var variables, out var id))
                 throw new BurstRefused(new Refusal(RefusalCode.UnknownVariable));
-            SetVariable(FaultedIn(incidents[0])!, name, value);
+            Keep(variables, id, value);
         }
         foreach (var execution in Resolve(incidents, retried.ByPersonId))
         {

@@ -32,7 +32,7 @@ public sealed partial class BurstRun : IChanges
     private Value Evaluated(Execution execution, string name, Expression expression)
     {
         _evaluating = execution;
-        var evaluation = expression.Evaluate(this, Budget.Default);
+        var evaluation = Charged(expression.Evaluate(this, ScriptBudget));
         return evaluation.Error is { } error
             ? throw new ActivityFault($"the input '{name}' has no value: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}")
             : evaluation.Value;
@@ -42,7 +42,7 @@ public sealed partial class BurstRun : IChanges
     internal (Value Result, IReadOnlyList<string>? Outcomes) RunScript(Execution execution, JavaScriptExpression script)
     {
         (_evaluating, _outcomes) = (execution, null);
-        var evaluation = script.Evaluate(this, Budget.Default);
+        var evaluation = Charged(script.Evaluate(this, ScriptBudget));
         return evaluation.Error is { } error
             ? throw new ActivityFault($"the script stopped: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}")
             : (evaluation.Value, _outcomes);

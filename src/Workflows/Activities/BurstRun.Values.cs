@@ -53,7 +53,7 @@ public sealed partial class BurstRun : IScope
         if (execution.Node.Name is { } name)
             _outputs[(name, output)] = value;
         if (Definition.Of(execution.Node).Bindings.TryGetValue(output, out var target) && !TrySetVariable(execution, target, value))
-            Instance.Outputs[target] = value;
+            Put(Instance.Outputs, target, value);
     }
 
     /// <summary>The value of an input; undefined when the definition does not give it.</summary>
@@ -73,7 +73,7 @@ public sealed partial class BurstRun : IScope
     internal bool Holds(Execution execution, Expression condition)
     {
         _evaluating = execution;
-        var evaluation = condition.Evaluate(this, Budget.Default);
+        var evaluation = Charged(condition.Evaluate(this, ScriptBudget));
         if (evaluation.Error is { } error)
             throw new ActivityFault($"a condition has no value: {error.Key} ({error.Name}) in line {error.Line}, column {error.Column}");
         return Coerce.ToBoolean(evaluation.Value) is { Succeeded: true, Value: true };
@@ -185,7 +185,7 @@ public sealed partial class BurstRun : IScope
     {
         if (!FindVariable(execution, idOrName, out var variables, out var id))
             return false;
-        variables[id] = value;
+        Put(variables, id, value);
         return true;
     }
 
@@ -220,7 +220,7 @@ public sealed partial class BurstRun : IScope
     {
         var variables = execution.Parent is null ? Instance.Variables : execution.Locals ??= new(StringComparer.Ordinal);
         foreach (var variable in execution.Node.Variables)
-            variables[variable.Id] = InitialValue(variable);
+            Keep(variables, variable.Id, InitialValue(variable));
     }
 
     private static Value InitialValue(VariableDefinition variable)

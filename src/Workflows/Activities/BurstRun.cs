@@ -29,6 +29,7 @@ public sealed partial class BurstRun
         Facts = facts;
         Changes = new Changes { Instance = instance, At = facts.Now };
         _scheduled = scheduled;
+        _stateSize = SizeOf(instance);
     }
 
     public CompiledDefinition Definition { get; }
@@ -44,6 +45,7 @@ public sealed partial class BurstRun
     /// <param name="locals">Variables that only this execution and those inside it see.</param>
     public void Schedule(Execution? owner, CompiledActivity activity, bool backward = false, Dictionary<string, Value>? locals = null)
     {
+        Reserve(locals);
         _scheduled?.Invoke(owner, activity.Node);
         _queue.Enqueue(new WorkItem(activity, owner, null, backward, default, locals, owner?.Ends ?? 0));
     }
@@ -104,6 +106,8 @@ public sealed partial class BurstRun
                 _queue.Clear();
                 throw new ActivityFault($"more than {MaximumSteps} activities in one burst: a loop without a wait");
             }
+            if (item.Existing is null)
+                RequireRoom(0);
             if (item.EndsWith is { } outcome)
                 Complete(execution, [outcome]);
             else if (bookmark is not null)
@@ -173,7 +177,7 @@ public sealed partial class BurstRun
         if (!execution.OwnerTold)
         {
             execution.OwnerTold = true;
-            Instance.Executions.Remove(execution);
+            Drop(execution);
             if (execution.Parent is { } owner && owner.Ends == execution.OwnerEnds)
                 Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes ?? Done);
         }
@@ -211,7 +215,7 @@ public sealed partial class BurstRun
         execution.Ends++;
         Log(execution, JournalEvents.Canceled);
         Withdraw(execution);
-        Instance.Executions.Remove(execution);
+        Drop(execution);
         for (var container = execution; container is not null; container = container.Parent)
             Definition.Of(container.Node).Behaviour.DescendantCanceled(this, container, execution);
     }
@@ -224,6 +228,8 @@ public sealed partial class BurstRun
             var item = _queue.Dequeue();
             if (item.Existing != execution && item.Owner != execution)
                 _queue.Enqueue(item);
+            else if (item.Existing is null)
+                _stateSize -= ExecutionSize + SizeOf(item.Locals);
         }
     }
 
@@ -262,7 +268,7 @@ public sealed partial class BurstRun
             other.OwnerTold = true;
             Log(other, JournalEvents.Canceled);
             Withdraw(other);
-            Instance.Executions.Remove(other);
+            Drop(other);
         }
     }
 
@@ -300,7 +306,10 @@ public sealed partial class BurstRun
     {
         execution.Status = ActivityStatus.Faulted;
         if (!Instance.Executions.Contains(execution))
+        {
             Instance.Executions.Add(execution);
+            _stateSize += SizeOf(execution);
+        }
         Log(execution, JournalEvents.Faulted);
         RaiseIncident(execution, message);
         if (!Definition.Definition.ContinueWithIncidents)

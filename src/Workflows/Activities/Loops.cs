@@ -129,6 +129,7 @@ public sealed class ParallelForEach : Activity
             run.Complete(execution);
             return;
         }
+        run.RequireRoomForEach(items);
         execution.Position = items.Length;
         for (var i = 0; i < items.Length; i++)
             run.Schedule(execution, body, locals: new(StringComparer.Ordinal) { ["CurrentValue"] = items[i], ["CurrentIndex"] = Value.Of(i) });

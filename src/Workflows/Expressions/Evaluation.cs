@@ -35,6 +35,9 @@ public readonly record struct Evaluation
 
     public Value Value { get; }
     public EvaluationError? Error { get; }
+
+    /// <summary>What it took of the budget.</summary>
+    public int Steps { get; init; }
     public bool Succeeded => Error is null;
 
     public static implicit operator Evaluation(Value value) => new(value);

@@ -58,7 +58,7 @@ public sealed class JavaScriptExpression
             run.Fail(EvaluationErrors.TooDeep, _root);
         }
         var value = _root.Evaluate(ref run);
-        return run.Failed ? Describe(ref run) : new Evaluation(value);
+        return (run.Failed ? Describe(ref run) : new Evaluation(value)) with { Steps = run.Steps };
     }
 
     Evaluation Describe(scoped ref Run run)

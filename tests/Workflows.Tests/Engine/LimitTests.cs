@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Calendars;
+using OpsWorkflows.Definitions;
+using OpsWorkflows.Engine;
+using OpsWorkflows.Expressions;
+using OpsWorkflows.Instances;
+
+namespace OpsWorkflows.Workflows.Tests.Engine;
+
+/// <summary>Whatever a procedure asks for, a burst ends soon, and the state stays small; what was too much is an incident of its step.</summary>
+public class LimitTests
+{
+    private static readonly Facts Facts = new()
+    {
+        Now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero),
+        Office = new OfficeDirectory(Desk.Everyone),
+        Calendar = OfficeCalendar.Default,
+    };
+
+    private static Changes Started(Drawing drawing, int depth = 0, params (string Name, Value Value)[] inputs) => Run(drawing.Compile(), null,
+        new Stimulus.Started(new Guid(7, 0, 0, new byte[8]), null, inputs.ToDictionary(input => input.Name, input => input.Value)) { Depth = depth });
+
+    private static Changes Run(CompiledDefinition definition, WorkflowInstance? instance, Stimulus stimulus) =>
+        Burst.Run(definition, instance, stimulus, Facts).ShouldBeOfType<BurstResult.Done>().Changes;
+
+    private static Drawing Set(Drawing drawing, string id, string value) => drawing.Add(id, "Elsa.SetVariable", ("value", value)).Set(id, "variable", "v");
+
+    [Fact]
+    public void A_variable_that_grows_round_by_round_is_an_incident_of_the_step_that_grows_it_and_keeps_its_last_value()
+    {
+        var grows = new JsonObject { ["id"] = "grow", ["type"] = "Elsa.SetVariable", ["version"] = 1, ["variable"] = "all", ["value"] = Script("[...(getVariable('all') || []), getVariable('v')]") };
+        var drawing = Set(new Drawing().Variable("v").Variable("all"), "seed", "='x'.repeat(9000)")
+            .Add("loop", "Elsa.While", ("condition", "=true"), ("body", grows)).Connect("seed -> loop");
+
+        var changes = Started(drawing);
+
+        changes.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("grow");
+        InstanceJson.Write(changes.Instance).Length.ShouldBeLessThan(BurstRun.MaximumStateSize);
+        changes.Instance.Variables["all"].Count.ShouldBe(11, "a script may not make more than 100,000 characters at once");
+    }
+
+    [Fact]
+    public void Variables_that_are_too_large_together_are_an_incident_of_the_step_that_would_store_one_more()
+    {
+        var drawing = Set(new Drawing().Variable("v"), "seed", "='x'.repeat(99000)");
+        for (var i = 0; i < 12; i++)
+            drawing.Variable($"copy{i}").Add($"step{i}", "Elsa.SetVariable", ("value", "=getVariable('v')")).Set($"step{i}", "variable", $"copy{i}").Connect($"{(i == 0 ? "seed" : $"step{i - 1}")} -> step{i}");
+
+        var changes = Started(drawing);
+
+        var incident = changes.Incidents.ShouldHaveSingleItem();
+        (incident.ActivityId, incident.Message).ShouldBe(("step9", "the state of the instance would grow beyond 1000000 characters"));
+        changes.Instance.Variables["copy9"].ShouldBe(Value.Null);
+        InstanceJson.Write(changes.Instance).Length.ShouldBeInRange(900_000, BurstRun.MaximumStateSize);
+    }
+
+    [Fact]
+    public void A_step_that_was_too_much_goes_on_when_a_repair_has_made_room()
+    {
+        var drawing = Set(new Drawing().Variable("v"), "seed", "='x'.repeat(99000)");
+        for (var i = 0; i < 10; i++)
+            drawing.Variable($"copy{i}").Add($"step{i}", "Elsa.SetVariable", ("value", "=getVariable('v')")).Set($"step{i}", "variable", $"copy{i}").Connect($"{(i == 0 ? "seed" : $"step{i - 1}")} -> step{i}");
+        var stopped = Started(drawing).Instance;
+
+        var repaired = Run(drawing.Compile(), stopped, new Stimulus.IncidentsRetried(null, new Dictionary<string, Value> { ["copy0"] = Value.Null }, Desk.Director.Id));
+
+        repaired.Instance.SubStatus.ShouldBe(WorkflowSubStatus.Finished);
+    }
+
+    [Fact]
+    public void What_grows_burst_by_burst_is_an_incident_too()
+    {
+        var drawing = Set(new Drawing().Variable("v").Variable("all"), "seed", "='x'.repeat(90000)")
+            .Add("wait", "Elsa.Event", ("eventName", "more"))
+            .Add("grow", "Elsa.SetOutput", ("outputName", "=newGuidString()"), ("outputValue", "=getVariable('v')"))
+            .Connect("seed -> wait", "wait -> grow", "grow -> wait");
+        var definition = drawing.Compile();
+        var changes = Started(drawing);
+        for (var i = 0; i < 20 && changes.Incidents.Count == 0; i++)
+            changes = Run(definition, Stored(changes.Instance), new Stimulus.EventReceived("more", Value.Null));
+
+        changes.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("grow");
+        changes.Instance.Outputs.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public void Branches_for_more_items_than_the_state_can_hold_are_not_begun()
+    {
+        var wait = new JsonObject { ["id"] = "wait", ["type"] = "Elsa.Event", ["version"] = 1, ["eventName"] = Script("'e'") };
+        var drawing = new Drawing().Add("all", "Elsa.ParallelForEach", ("items", "=getInput('many')"), ("body", wait));
+
+        var changes = Started(drawing, 0, ("many", Value.List(Enumerable.Range(0, 9_000).Select(number => Value.Of(number)))));
+
+        changes.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("all");
+        changes.Instance.Executions.ShouldNotContain(execution => execution.Node.Id == "wait");
+    }
+
+    [Fact]
+    public void Scripts_of_one_burst_share_a_budget()
+    {
+        var heavy = new JsonObject { ["id"] = "heavy", ["type"] = "Elsa.SetVariable", ["version"] = 1, ["variable"] = "v", ["value"] = Script("let n = 0; for (let i = 0; i < 4000; i++) { n += i } return n") };
+        var drawing = new Drawing().Variable("v").Add("loop", "Elsa.While", ("condition", "=true"), ("body", heavy));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        var changes = Started(drawing);
+
+        changes.Incidents.ShouldHaveSingleItem().Message.ShouldBe("the scripts of one burst took more than 2000000 steps");
+        changes.Journal.Count.ShouldBeLessThan(1_000, "steps alone would have let it run for ten thousand");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData("Elsa.DispatchWorkflow", "workflowDefinitionId", "instances started")]
+    [InlineData("Elsa.PublishEvent", "eventName", "events published")]
+    public void One_burst_starts_and_tells_but_so_many(string type, string input, string what)
+    {
+        var one = new JsonObject { ["id"] = "one", ["type"] = type, ["version"] = 1, [input] = Script("'other'") };
+        var drawing = new Drawing().Add("loop", "Elsa.While", ("condition", "=true"), ("body", one));
+
+        var changes = Started(drawing);
+
+        var incident = changes.Incidents.ShouldHaveSingleItem();
+        (incident.ActivityId, incident.Message).ShouldBe(("one", $"more than {BurstRun.MaximumStarts} {what} in one burst"));
+        changes.Stimuli.Count.ShouldBe(BurstRun.MaximumStarts);
+    }
+
+    [Fact]
+    public void Instances_that_start_one_another_end_at_a_depth()
+    {
+        var drawing = new Drawing().Add("more", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "drawing"));
+
+        Started(drawing, BurstRun.MaximumDepth - 1).Stimuli.ShouldHaveSingleItem().Stimulus.ShouldBeOfType<Stimulus.Started>().Depth.ShouldBe(BurstRun.MaximumDepth);
+        Started(drawing, BurstRun.MaximumDepth).Incidents.ShouldHaveSingleItem().Message.ShouldContain("nested deeper than");
+    }
+
+    [Fact]
+    public void A_definition_that_is_nested_too_deeply_is_not_read()
+    {
+        WorkflowDefinition.Read(Nested(49)).Nodes.Count.ShouldBe(50 + 1);
+
+        Should.Throw<DefinitionFormatException>(() => WorkflowDefinition.Read(Nested(60))).Message.ShouldContain("nested deeper than 50");
+    }
+
+    private static JsonObject Nested(int levels)
+    {
+        var root = new JsonObject { ["id"] = "leaf", ["type"] = "Elsa.WriteLine", ["version"] = 1 };
+        for (var i = 0; i < levels; i++)
+            root = new JsonObject { ["id"] = $"level{i}", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray(root) };
+        return new JsonObject { ["definitionId"] = "nested", ["root"] = root };
+    }
+
+    private static JsonObject Script(string script) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } };
+
+    /// <summary>The instance as the next burst reads it.</summary>
+    private static WorkflowInstance Stored(WorkflowInstance instance) => InstanceJson.Read(
+        new InstanceRow
+        {
+            Id = instance.Id,
+            DefinitionVersionId = instance.Definition.VersionId,
+            Revision = instance.Revision,
+            Status = instance.Status,
+            SubStatus = instance.SubStatus,
+            CreatedAt = instance.CreatedAt,
+            State = InstanceJson.Write(instance),
+        },
+        instance.Definition);
+}
