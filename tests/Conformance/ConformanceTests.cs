@@ -6,12 +6,15 @@ using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 using Xunit.Abstractions;
+using Xunit.Sdk;
 
 namespace OpsWorkflows.Conformance;
 
 /// <summary>The engine against recordings of the real Elsa engine, event by event.</summary>
-public class ConformanceTests(ITestOutputHelper output)
+public class ConformanceTests(ConformanceTests.Report report) : IClassFixture<ConformanceTests.Report>
 {
+    private const string LostOwner = "Exception: Lost an owner context";
+
     private static readonly DateTimeOffset Now = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
     [Theory]
@@ -28,16 +31,45 @@ public class ConformanceTests(ITestOutputHelper output)
                 continue;
             }
             var missing = oracle.ActivityTypes().Where(type => ActivityRegistry.Find(type, 1) is null).Distinct().ToList();
-            var difference = missing.Count > 0 ? "the engine does not run " + string.Join(", ", missing) : Compare(oracle, expected, flowchartMode);
+            var difference = missing.Count > 0 ? "the engine does not run " + string.Join(", ", missing) : Try(oracle, expected, flowchartMode);
             if (difference is null)
                 passed++;
             else
                 failed.Add($"{oracle.Name}: {difference}");
         }
-        output.WriteLine($"{flowchartMode}: {passed} of {passed + failed.Count} cases came out the same; {without} have no trace in this mode");
-        failed.ForEach(output.WriteLine);
+        report.Line($"{flowchartMode}: {passed} of {passed + failed.Count} cases came out the same; {without} have no trace in this mode");
+        failed.ForEach(report.Line);
         failed.ShouldBeEmpty();
         passed.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("""[{"exception": "Exception: Lost an owner context"}]""")]
+    [InlineData("""[{"exception": "Exception: anything else"}]""")]
+    [InlineData("""[{"events": [], "status": "Running", "subStatus": "Suspended", "bookmarks": []}]""")]
+    public void A_run_does_not_pass_for_one_that_went_another_way(string recording)
+    {
+        foreach (var oracle in OracleCase.All().Where(oracle => oracle.TraceIn("counter") is { } trace && !trace[^1]!.AsObject().ContainsKey("exception")).Take(20))
+            Try(oracle, JsonNode.Parse(recording)!.AsArray(), "counter").ShouldNotBeNull(oracle.Name);
+    }
+
+    /// <summary>What is to be read in the output of the test run itself, also when all is well.</summary>
+    public sealed class Report(IMessageSink messages)
+    {
+        internal void Line(string line) => messages.OnMessage(new DiagnosticMessage(line));
+    }
+
+    /// <summary>What is different; an exception of the engine is a difference of its case and keeps no other one from being tried.</summary>
+    private static string? Try(OracleCase oracle, JsonArray expectedTrace, string flowchartMode)
+    {
+        try
+        {
+            return Compare(oracle, expectedTrace, flowchartMode);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return e.ToString();
+        }
     }
 
     private static string? Compare(OracleCase oracle, JsonArray expectedTrace, string flowchartMode)
@@ -49,25 +81,34 @@ public class ConformanceTests(ITestOutputHelper output)
         var steps = oracle.Script.Select(step => step!.AsObject()).ToList();
         if (steps.Count == 0 || !steps[0].ContainsKey("start"))
             steps.Insert(0, new JsonObject { ["start"] = new JsonObject() });
-        var throws = expectedTrace is [JsonObject only] && only.ContainsKey("exception");
+        var thrown = (string?)expectedTrace[^1]!["exception"];
+        if (thrown is not (null or LostOwner))
+            return $"no rule says when Elsa throws '{thrown}'";
+        // A recording that broke off and has no other entry does not say before which step.
+        int? breaksOffAt = thrown is null || expectedTrace.Count == 1 ? null : expectedTrace.Count - 1;
+        var lostOwner = false;
         for (var i = 0; i < steps.Count; i++)
         {
-            if (!throws && expectedTrace[i]!.AsObject().ContainsKey("note"))
+            // Elsa finds out when it reads the state back, for the step after.
+            if (thrown is not null && lostOwner)
+                return breaksOffAt is null || breaksOffAt == i ? null : $"step {i}: Elsa throws later";
+            if (i == breaksOffAt)
+                break;
+            var expected = thrown is not null && breaksOffAt is null ? null : expectedTrace[i]!.AsObject();
+            if (expected?.ContainsKey("note") == true)
                 continue;
             trace = new BurstTrace(trace);
             var result = Burst.Run(definition, instance, StimulusOf(steps[i]), facts, trace);
             if (result is not BurstResult.Done done)
                 return $"step {i}: {result}";
             instance = done.Changes.Instance;
-            var lostOwner = instance.Executions.Exists(execution => execution is { IsLive: true, Parent.IsLive: false });
-            if (throws && lostOwner)
-                return null;
-            if (!throws && Difference(expectedTrace[i]!.AsObject(), trace, done.Changes) is { } difference)
+            lostOwner = instance.Executions.Exists(execution => execution is { IsLive: true, Parent.IsLive: false });
+            if (expected is not null && Difference(expected, trace, done.Changes) is { } difference)
                 return $"step {i}: {difference}";
             if (!lostOwner)
                 instance = Stored(instance, definition.Definition);
         }
-        return throws ? "Elsa loses the owner of a wait, this engine does not" : null;
+        return thrown is null ? null : "Elsa loses the owner of a wait, this engine does not";
     }
 
     /// <summary>The instance as it is after it was written and read again.</summary>

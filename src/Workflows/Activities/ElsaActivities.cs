@@ -95,8 +95,9 @@ public sealed class FlowFork : Activity
 
     public override void Execute(BurstRun run, Execution execution)
     {
-        var branches = run.TextList(execution, "branches");
-        run.Complete(execution, branches.Count > 0 ? branches : null);
+        // Elsa takes an empty list at its word: nothing is followed.
+        var isGiven = run.Definition.Of(execution.Node).Gives("branches") && !run.Input(execution, "branches").IsNothing;
+        run.Complete(execution, isGiven ? run.TextList(execution, "branches") : null);
     }
 }
 
