@@ -37,7 +37,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.JoinOfDeadPath => $"waits for every way in, but '{Value}' can leave one of them without anything on it",
         FindingKind.RaceOfWaits => $"the first way in goes on while '{Value}' may still wait: the workflow can end before what follows has run",
         FindingKind.CascadeOfTwo => "the second arrival waits for ever",
-        FindingKind.JoinCancelsContainer => $"the first way in cancels '{Value}', which holds something that waits: that fails",
+        FindingKind.JoinCancelsContainer => $"the first way in cancels '{Value}', which holds something that waits: an Elsa server fails over that",
         FindingKind.CompleteInFlowchart => "completing from inside a nested flowchart fails",
         FindingKind.CompleteInContainer => "completing from inside a nested container ends the whole workflow",
         FindingKind.ForkWithoutWaits => $"the branch of '{Value}' waits for nothing, so it runs to its end although another one won",

@@ -55,6 +55,9 @@ public sealed class Flowchart : Activity
         if (GraphOf(run, execution) is not { } graph)
             return;
         var activity = run.Definition.Of(descendant.Node);
+        // Elsa lets a flowchart that is over go on, and faults over what stands deeper than in the flowchart itself; nobody is served by either.
+        if (!run.RepeatsRecording && (!execution.IsLive || graph.IndexOf(activity) < 0))
+            return;
         if (execution.Tokens is not null)
         {
             new FlowByTokens(run, execution, graph).Forget(activity);

@@ -24,7 +24,7 @@ internal sealed class RandomProgram(Random random, bool byTokens)
         5 => canBreak ? new Step.Break(NewId()) : Wait(),
         6 or 7 => Sequence(depth, canBreak),
         8 => new Step.AtOnce(NewId(), Many(depth, 1, 4), random.Next(2) == 0, FirstIsEnough: false),
-        9 when _flows == 0 || byTokens => new Step.AtOnce(NewId(), [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => AfterWait(depth))], IsFork: true, FirstIsEnough: true),
+        9 => new Step.AtOnce(NewId(), [.. Enumerable.Range(0, random.Next(2, 4)).Select(_ => AfterWait(depth))], IsFork: true, FirstIsEnough: true),
         10 => new Step.If(NewId(), random.Next(2) == 0, Perhaps(depth, canBreak), Perhaps(depth, canBreak)),
         11 => Choice(depth),
         12 => new Step.Loop(NewId(), random.Next(2) == 0 ? "Elsa.For" : "Elsa.ForEach", random.Next(4), Any(depth + 1, canBreak: true)),
