@@ -87,6 +87,18 @@ public sealed class ApiOffice : IAsyncLifetime
         await using var command = Database.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>Returns when the query answers true, as a worker of the host has done its part; fails when it has not in half a minute.</summary>
+    internal async Task UntilAsync(string condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        await using var command = Database.CreateCommand($"select {condition}");
+        while (await command.ExecuteScalarAsync() is not true)
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
 }
 
 [CollectionDefinition(ApiOffice.Collection)]

@@ -1,4 +1,5 @@
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Errors;
 
 namespace OpsWorkflows.Host.ElsaApi;
 
@@ -10,9 +11,15 @@ public static class FeatureEndpoints
         new("RealTimeWorkflowUpdates", "Elsa", "Elsa.RealTimeWorkflowUpdates", "Real-time workflow updates", "The viewer follows an instance without being reloaded"),
     ];
 
-    public static void MapFeatures(this IEndpointRouteBuilder api) =>
+    public static void MapFeatures(this IEndpointRouteBuilder api)
+    {
         api.MapGet("/features/installed", () => new ElsaList<InstalledFeature>(Installed)).RequireAuthorization(Policies.SignedIn)
             .WithSummary("The optional features that this service has");
+        api.MapGet("/features/installed/{fullName}", IResult (string fullName) => Array.Find(Installed, feature => feature.FullName == fullName) is { } found
+                ? TypedResults.Ok(found)
+                : Problems.Of(Reason.NotFound)).RequireAuthorization(Policies.SignedIn)
+            .WithSummary("An optional feature, if this service has it").Produces<InstalledFeature>().ProducesProblem(404);
+    }
 }
 
 /// <param name="FullName">What Studio looks for.</param>

@@ -37,16 +37,18 @@ public static class InstanceChangeEndpoints
     }
 
     static async Task<IResult> DeleteAsync(Guid id, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.DeleteAsync(new([id], null, null), token), "deleted", mustBeThere: true);
+        Answer(await changes.DeleteAsync(new([id]), token), "deleted", mustBeThere: true);
 
     static async Task<IResult> DeleteAllAsync(InstanceIds request, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.DeleteAsync(new(request.Ids, null, null), token), "deleted");
+        Answer(await changes.DeleteAsync(new(request.Ids), token), "deleted");
 
     static async Task<IResult> CancelAsync(Guid id, CurrentPerson person, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.CancelAsync(new([id], null, null), person, token), "cancelled", mustBeThere: true);
+        Answer(await changes.CancelAsync(new([id]), person, token), "cancelled", mustBeThere: true);
 
     static async Task<IResult> CancelAllAsync(NamedInstances request, CurrentPerson person, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.CancelAsync(request, person, token), "cancelled");
+        request.Versions is null
+            ? DefinitionEndpoints.MalformedParameter(nameof(request.VersionOptions))
+            : Answer(await changes.CancelAsync(request, person, token), "cancelled");
 
     static IResult Answer(ChangedInstances changed, string what, bool mustBeThere = false) => changed switch
     {

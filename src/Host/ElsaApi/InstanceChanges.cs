@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Host.Access;
@@ -8,8 +9,13 @@ using OpsWorkflows.Instances;
 
 namespace OpsWorkflows.Host.ElsaApi;
 
-/// <summary>Instances as a request names them: one by one, or all that run of a procedure or of one of its versions.</summary>
-public sealed record NamedInstances(IReadOnlyList<Guid>? Ids, string? DefinitionId, string? DefinitionVersionId);
+/// <summary>Instances as a request names them: some one by one, with those of a version and those of a procedure, or of the versions of it that are meant.</summary>
+/// <param name="VersionOptions">Which versions of <paramref name="DefinitionId"/>; all of them when nothing is said.</param>
+public sealed record NamedInstances(IReadOnlyList<Guid>? Ids, string? DefinitionId = null, string? DefinitionVersionId = null, string? VersionOptions = null)
+{
+    /// <summary>Null when <see cref="VersionOptions"/> names no versions, or says of no procedure which of its versions.</summary>
+    internal VersionFilter? Versions => string.IsNullOrEmpty(DefinitionId) && !string.IsNullOrEmpty(VersionOptions) ? null : VersionFilter.Parse(VersionOptions);
+}
 
 /// <summary>How many instances something was done to, or why it was done to none.</summary>
 public sealed record ChangedInstances(int Count, string? Refused = null);
@@ -18,7 +24,7 @@ public sealed record ChangedInstances(int Count, string? Refused = null);
 /// What a procedure manager may do to instances. Test runs they end and delete; a case only its director closes, on the case's page and with a
 /// reason, and nobody deletes it. Repairing a step that a fault has stopped is theirs for cases too: it needs nothing that was written there.
 /// </summary>
-public sealed class InstanceChanges(NpgsqlDataSource database, WorkflowRunner runner)
+public sealed class InstanceChanges(NpgsqlDataSource database, DefinitionStore definitions, WorkflowRunner runner)
 {
     const int Most = 10_000;
 
@@ -72,20 +78,19 @@ public sealed class InstanceChanges(NpgsqlDataSource database, WorkflowRunner ru
 
     async Task<List<Found>> FindAsync(NamedInstances named, bool onlyRunning, CancellationToken token)
     {
-        var ids = named.Ids is { Count: > 0 } ? named.Ids.ToArray() : null;
-        if (ids is null && string.IsNullOrEmpty(named.DefinitionId) && string.IsNullOrEmpty(named.DefinitionVersionId))
-        {
-            return [];
-        }
+        var versions = await VersionsAsync(named, token);
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<Found>(new($"""
             select i.id, c.instance_id is not null as is_case
             from {InstanceAccess.Tables}
-            where (@ids::uuid[] is null or i.id = any(@ids)) and (@definitionId::text is null or i.definition_id = @definitionId)
-              and (@versionId::text is null or i.definition_version_id = @versionId) and (not @onlyRunning or i.status = 'Running')
+            where (i.id = any(@ids) or i.definition_version_id = any(@versions)) and (not @onlyRunning or i.status = 'Running')
             order by i.id limit {Most}
-            """, new { ids, definitionId = Given(named.DefinitionId), versionId = Given(named.DefinitionVersionId), onlyRunning }, cancellationToken: token))).AsList();
+            """, new { ids = (named.Ids ?? []).ToArray(), versions, onlyRunning }, cancellationToken: token))).AsList();
     }
 
-    static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    async Task<string[]> VersionsAsync(NamedInstances named, CancellationToken token)
+    {
+        var ofProcedure = named is { DefinitionId: { Length: > 0 } id, Versions: { } filter } ? await definitions.ListAsync(filter, id, token) : [];
+        return [.. ofProcedure.Select(version => version.VersionId), .. new[] { named.DefinitionVersionId }.OfType<string>()];
+    }
 }

@@ -56,8 +56,21 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         return (await LatestAsync(token))!;
     }
 
-    /// <summary>Changes the latest version, a draft, in place.</summary>
-    internal async Task<DefinitionVersion> ReplaceDraftAsync(NewContent content, CancellationToken token)
+    /// <summary>Changes the latest version in place when it is a draft that no instance runs on; else puts a draft behind all versions there are.</summary>
+    /// <param name="versionId">For a new version that brings its own.</param>
+    internal async Task<DefinitionVersion> WriteDraftAsync(DefinitionVersion? latest, NewContent content, CancellationToken token, string? versionId = null) =>
+        latest is { PublishedAt: null } && !await IsInUseAsync(latest.VersionId, token) ? await ReplaceDraftAsync(content, token) : await AddAsync(content, token, versionId);
+
+    /// <summary>Whether an instance runs or ran on the version. Until this change is over none begins on it.</summary>
+    private async Task<bool> IsInUseAsync(string versionId, CancellationToken token)
+    {
+        await ExecuteAsync("select from definition_versions where id = $1 for update", token, versionId);
+        await using var command = new NpgsqlCommand("select exists (select from workflow_instances where definition_version_id = $1)", connection, transaction);
+        command.Parameters.With(versionId);
+        return (bool)(await command.ExecuteScalarAsync(token))!;
+    }
+
+    private async Task<DefinitionVersion> ReplaceDraftAsync(NewContent content, CancellationToken token)
     {
         await using var command = new NpgsqlCommand("""
             update definition_versions set name = $2, description = $3, content = $4, resources = $5, shipped_hash = $6, created_by = $7,

@@ -13,8 +13,8 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft, else as a new version.
-    /// A document without a definition id begins a new procedure. Its id, version and flags are decided here. Takes the edit lease.
+    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft that nothing runs on, else as a new
+    /// version. A document without a definition id begins a new procedure. Its id, version and flags are decided here. Takes the edit lease.
     /// </summary>
     /// <param name="publish">Whether to publish it too; then nothing is kept when that is refused.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
@@ -64,7 +64,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private async Task<EditResult> KeepAsync(
         DefinitionChange change, DefinitionVersion? latest, NewContent content, string kind, Publishing publishing, CancellationToken token, string? versionId = null)
     {
-        var kept = latest is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token, versionId);
+        var kept = await change.WriteDraftAsync(latest, content, token, versionId);
         if (latest is not null && HasSteps(latest.ToDefinition()) && !HasSteps(kept.ToDefinition()))
             return new EditResult.Refused(EditRefusal.WouldEmpty);
         var findings = publishing == Publishing.No ? [] : await checks.OfAsync(kept, token);
@@ -173,7 +173,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;
         var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content)!.AsObject(), revision.Resources, null, by);
-        var draft = await change.LatestAsync(token) is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        var draft = await change.WriteDraftAsync(await change.LatestAsync(token), content, token);
         await change.KeepAsync(draft, RevisionKind.Restored, by, token);
         await change.CommitAsync(token);
         return new EditResult.Done(draft, []);
@@ -249,7 +249,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             node.Json["version"] = published.Version;
         }
         var content = DefinitionStore.ContentOf(definition.Json, latest.Resources, null, by);
-        var kept = latest.PublishedAt is null ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        var kept = await change.WriteDraftAsync(latest, content, token);
         if (latest.IsPublished && !(await checks.OfAsync(kept, token)).Any(finding => finding.IsError))
             kept = await change.PublishLatestAsync(token);
         await change.KeepAsync(kept, kept.IsPublished ? RevisionKind.Published : RevisionKind.Saved, by, token);

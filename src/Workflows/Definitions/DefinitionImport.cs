@@ -30,7 +30,7 @@ public sealed class DefinitionImport(DefinitionSql sql)
         {
             ImportWay.Unchanged => latest!,
             // A draft that was shipped and that nobody touched gives way to the newer one.
-            ImportWay.Draft when latest is { PublishedAt: null, ShippedHash: not null } => await change.ReplaceDraftAsync(content, token),
+            ImportWay.Draft when latest is { PublishedAt: null, ShippedHash: not null } => await change.WriteDraftAsync(latest, content, token),
             _ => await change.AddAsync(content, token),
         };
         if (way == ImportWay.Published)

@@ -8,7 +8,7 @@ namespace OpsWorkflows.Definitions;
 
 /// <summary>
 /// The versions of procedures. A version that was ever published never changes, so it is compiled once and kept in memory; a draft
-/// is edited in place until it is published.
+/// is edited in place until it is published or an instance runs on it.
 /// </summary>
 public sealed class DefinitionStore(DefinitionSql sql)
 {
@@ -23,9 +23,12 @@ public sealed class DefinitionStore(DefinitionSql sql)
             return known;
         if (await FindAsync(versionId, token) is not { } version)
             return null;
-        var compiled = Compile(version);
-        return version.PublishedAt is null ? compiled : _compiled.GetOrAdd(versionId, compiled);
+        return Compiled(version);
     }
+
+    /// <summary>A version ready to run.</summary>
+    public CompiledDefinition Compiled(DefinitionVersion version) => version.PublishedAt is null ? Compile(version)
+        : _compiled.TryGetValue(version.VersionId, out var known) ? known : _compiled.GetOrAdd(version.VersionId, Compile(version));
 
     /// <summary>The version that new cases take, ready to run; null when none is published.</summary>
     public async Task<CompiledDefinition?> FindPublishedCompiledAsync(string definitionId, CancellationToken token = default) =>
@@ -72,8 +75,8 @@ public sealed class DefinitionStore(DefinitionSql sql)
     public Task<bool> IsNameTakenAsync(string name, string? besides, CancellationToken token = default) => sql.IsNameTakenAsync(name.Trim(), besides, token);
 
     /// <summary>
-    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft, else as a new version.
-    /// A document without a definition id begins a new procedure. Its id, version and flags are decided here.
+    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft that nothing runs on, else as a new
+    /// version. A document without a definition id begins a new procedure. Its id, version and flags are decided here.
     /// </summary>
     /// <param name="resources">Null keeps those of the latest version.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
@@ -85,7 +88,7 @@ public sealed class DefinitionStore(DefinitionSql sql)
         await using var change = await sql.ChangeAsync(definitionId, token);
         var latest = await change.LatestAsync(token);
         var content = ContentOf(document, resources?.ToJson() ?? latest?.Resources ?? "{}", null, by);
-        var saved = latest is { PublishedAt: null } ? await change.ReplaceDraftAsync(content, token) : await change.AddAsync(content, token);
+        var saved = await change.WriteDraftAsync(latest, content, token);
         await change.CommitAsync(token);
         return saved;
     }

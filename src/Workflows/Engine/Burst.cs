@@ -84,7 +84,8 @@ public static class Burst
             case Stimulus.TimerDue timer:
                 return TimerDue(run, timer.TimerId);
             case Stimulus.EventReceived received:
-                return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)), received.Payload);
+                return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)
+                    && (received.OnlyAt is null || waiting.Id == received.OnlyAt)), received.Payload);
             case Stimulus.ChildEnded ended:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Id == ended.Execution && waiting.Bookmark is not null), ended.Output);
             case Stimulus.RequestAnswered { Answer: var answer }:

@@ -28,6 +28,7 @@ internal sealed partial class Commit
     internal Commit(NpgsqlBatch batch, WorkflowInstance? before, Changes changes, RequestKey? key)
     {
         (_batch, _before, _changes, _key) = (batch, before, changes, key);
+        WriteDraft();
         WriteInstance();
         WriteJournal();
         WriteIdempotencyKey();
@@ -85,9 +86,10 @@ internal sealed partial class Commit
         }
     }
 
-    /// <summary>Someone else wrote this revision, this instance or this key first, or PostgreSQL chose this transaction to give way.</summary>
+    /// <summary>Someone else wrote this revision, this instance, this key or this draft first, or PostgreSQL chose this transaction to give way.</summary>
     private static bool IsLostRace(PostgresException error) =>
         error.SqlState is SerializationFailure or Deadlock
+        || error is { SqlState: NotRequired, MessageText: "draft" }
         || (error.SqlState == UniqueViolation && RaceKeys.Contains(error.ConstraintName));
 
     private NpgsqlParameterCollection Statement(string sql)
@@ -95,6 +97,12 @@ internal sealed partial class Commit
         var command = new NpgsqlBatchCommand(sql);
         _batch.BatchCommands.Add(command);
         return command.Parameters;
+    }
+
+    private void WriteDraft()
+    {
+        if (_changes.DraftRevision is { } revision)
+            Statement(CommitSql.RequireDraft).With(_changes.Instance.Definition.VersionId).With(revision);
     }
 
     private void WriteInstance()

@@ -6,6 +6,12 @@ namespace OpsWorkflows.Engine;
 /// </summary>
 internal static class CommitSql
 {
+    /// <summary>Whoever changes the draft waits for this commit, and then changes another version; see <c>WriteDraftAsync</c>.</summary>
+    internal const string RequireDraft = """
+        with draft as (select from definition_versions where id = $1 and revision = $2 for share)
+        select require(count(*) = 1, 'draft') from draft
+        """;
+
     internal const string InsertInstance = """
         insert into workflow_instances (id, revision, definition_id, definition_version_id, status, sub_status, correlation_id, name,
           open_incidents, state, created_at, updated_at, finished_at)

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using OpsWorkflows.Database;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Instances;
 
 namespace OpsWorkflows.Engine;
@@ -20,6 +21,9 @@ internal sealed record InstanceRead
 
     /// <summary>The published version of the definition that is to be started.</summary>
     internal string? PublishedVersionId { get; init; }
+
+    /// <summary>The version that is to be started instead of the published one.</summary>
+    internal DefinitionVersion? Version { get; init; }
 }
 
 /// <summary>The answer to an earlier request, and the hash of that request.</summary>

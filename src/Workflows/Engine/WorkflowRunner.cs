@@ -16,6 +16,10 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
     public Task<RunResult> StartAsync(string definitionId, Stimulus.Started stimulus, RequestKey? key = null, CancellationToken token = default) =>
         RunAsync(stimulus.InstanceId, definitionId, stimulus, key, null, token);
 
+    /// <summary>Starts this version of a definition, published or not. A draft that an instance runs on is changed in place no more.</summary>
+    public Task<RunResult> StartVersionAsync(string versionId, Stimulus.Started stimulus, CancellationToken token = default) =>
+        RunAsync(stimulus.InstanceId, null, stimulus, null, null, token, versionId);
+
     /// <summary>Lets something happen to an instance.</summary>
     public Task<RunResult> RunAsync(Guid instanceId, Stimulus stimulus, RequestKey? key = null, CancellationToken token = default) =>
         RunAsync(instanceId, null, stimulus, key, null, token);
@@ -29,9 +33,10 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
     /// Promises an event to every instance that waits for it, and to procedures that begin with it; a worker delivers it, one commit each.
     /// One that nobody waits for yet is kept.
     /// </summary>
-    public async Task PublishEventAsync(string eventName, Value payload, string? correlationId = null, Guid? onlyTo = null, CancellationToken token = default)
+    public async Task PublishEventAsync(string eventName, Value payload, string? correlationId = null, Guid? onlyTo = null, ExecutionId? onlyAt = null, CancellationToken token = default)
     {
-        await stimuli.AddAsync(new PromisedStimulus(Guid.CreateVersion7(), new Stimulus.EventReceived(eventName, payload), onlyTo, Key: Event.KeyOf(eventName), CorrelationId: correlationId), token);
+        var received = new Stimulus.EventReceived(eventName, payload) { OnlyAt = onlyAt };
+        await stimuli.AddAsync(new PromisedStimulus(Guid.CreateVersion7(), received, onlyTo, Key: Event.KeyOf(eventName), CorrelationId: correlationId), token);
         due.Notify();
     }
 
@@ -42,11 +47,15 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
             : RunResult.Nothing.Instance;
 
     /// <param name="delivered">The row of the stimulus, when it was promised by another instance.</param>
-    private async Task<RunResult> RunAsync(Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, Guid? delivered, CancellationToken token)
+    /// <param name="versionId">The version to start, where it need not be the published one.</param>
+    private async Task<RunResult> RunAsync(
+        Guid instanceId, string? definitionId, Stimulus stimulus, RequestKey? key, Guid? delivered, CancellationToken token, string? versionId = null)
     {
         for (var tries = 1; ; tries++)
         {
             var read = await InstanceSql.ReadAsync(database, instanceId, definitionId, key, token);
+            if (versionId is not null)
+                read = read with { Version = await definitions.FindAsync(versionId, token) };
             if (AnsweredBefore(read, key) is { } answer)
                 return answer;
             if (NotNow(read, stimulus) is { } result)
@@ -59,6 +68,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
                     return new RunResult.Refused(refusal);
                 case BurstResult.Done(var changes):
                     changes.Delivered = delivered;
+                    changes.DraftRevision = read.Version is { PublishedAt: null } draft ? draft.Revision : null;
                     switch (await Commit.WriteAsync(database, instance, changes, key, token))
                     {
                         case CommitResult.Written(var caseMark):
@@ -89,7 +99,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
     private static RunResult? NotNow(InstanceRead read, Stimulus stimulus) => (stimulus, read.Instance) switch
     {
         (Stimulus.Started, not null) => RunResult.Nothing.Instance,
-        (Stimulus.Started, null) => read.PublishedVersionId is null ? Refused(RefusalCode.DefinitionNotFound) : null,
+        (Stimulus.Started, null) => read is { PublishedVersionId: null, Version: null } ? Refused(RefusalCode.DefinitionNotFound) : null,
         (_, null) => Refused(RefusalCode.InstanceNotFound),
         (_, { Status: WorkflowStatus.Running }) => null,
         (Stimulus.TaskCompleted or Stimulus.TaskClaimed or Stimulus.TaskReassigned, _) => Refused(RefusalCode.TaskClosed),
@@ -101,6 +111,8 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
 
     private async ValueTask<CompiledDefinition> DefinitionOfAsync(InstanceRead read, CancellationToken token)
     {
+        if (read.Version is { } version)
+            return definitions.Compiled(version);
         var versionId = read.Instance?.DefinitionVersionId ?? read.PublishedVersionId!;
         return await definitions.FindCompiledAsync(versionId, token)
             ?? throw new InvalidOperationException($"Version {versionId} has vanished from definition_versions.");

@@ -52,6 +52,9 @@ public sealed class Changes
     /// <summary>The row of the stimulus that this burst answers; it is deleted in the same commit.</summary>
     public Guid? Delivered { get; set; }
 
+    /// <summary>Which revision of its draft a start ran; the draft must still be that one. Null for a version that never changes.</summary>
+    public int? DraftRevision { get; set; }
+
     /// <summary>What has to hold for a new instance to start.</summary>
     public ActivationStrategy Activation { get; set; }
     public List<RaisedIncident> Incidents { get; } = [];

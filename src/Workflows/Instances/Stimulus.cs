@@ -44,7 +44,11 @@ public abstract record Stimulus
     public sealed record TimerDue(Guid TimerId) : Stimulus;
 
     /// <summary>An event came for instances that wait for it by name.</summary>
-    public sealed record EventReceived(string EventName, Value Payload) : Stimulus;
+    public sealed record EventReceived(string EventName, Value Payload) : Stimulus
+    {
+        /// <summary>The one execution that it is for; null for all that wait.</summary>
+        public ExecutionId? OnlyAt { get; init; }
+    }
 
     /// <summary>A system outside says that the work of a RunTask is done.</summary>
     public sealed record RunTaskCompleted(string TaskId, Value Result) : Stimulus;

@@ -16,7 +16,13 @@ public static class StimulusJson
             ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution.ToString() } : null,
             ["depth"] = started.Depth,
         },
-        Stimulus.EventReceived received => new JsonObject { ["kind"] = "event", ["event"] = received.EventName, ["payload"] = received.Payload.ToJson() },
+        Stimulus.EventReceived received => new JsonObject
+        {
+            ["kind"] = "event",
+            ["event"] = received.EventName,
+            ["payload"] = received.Payload.ToJson(),
+            ["execution"] = received.OnlyAt?.ToString(),
+        },
         Stimulus.RequestAnswered { Answer: var answer } => new JsonObject
         {
             ["kind"] = "answer",
@@ -56,7 +62,10 @@ public static class StimulusJson
                 : null,
             Depth = json.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
         },
-        "event" => new Stimulus.EventReceived(json.GetProperty("event").GetString()!, Value.From(json.GetProperty("payload"))),
+        "event" => new Stimulus.EventReceived(json.GetProperty("event").GetString()!, Value.From(json.GetProperty("payload")))
+        {
+            OnlyAt = json.TryGetProperty("execution", out var only) && only.GetString() is { } execution ? ExecutionId.Parse(execution) : null,
+        },
         "answer" => new Stimulus.RequestAnswered(new RequestAnswer(
             json.GetProperty("request").GetGuid(),
             json.GetProperty("statusCode") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : null,

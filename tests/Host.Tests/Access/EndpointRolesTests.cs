@@ -42,6 +42,7 @@ public class EndpointRolesTests(ApiOffice office)
         ["GET /api/mail"] = CaseWork + " administrator",
         ["GET /api/calendar/limit"] = Everyone,
         ["GET /elsa/api/features/installed"] = Everyone,
+        ["GET /elsa/api/features/installed/{fullName}"] = Everyone,
         ["POST /elsa/api/scripting/javascript/type-definitions/{definitionId}"] = Everyone,
         ["GET /elsa/api/descriptors/activities"] = Everyone,
         ["POST /elsa/api/descriptors/activities/{typeName}/options/{propertyName}"] = Everyone,

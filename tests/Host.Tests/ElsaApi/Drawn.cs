@@ -58,5 +58,35 @@ static class Drawn
 
     public static string[] Names(JsonNode? json) => [.. json!.AsObject().Select(member => member.Key)];
 
+    /// <summary>
+    /// The names at every level are exactly these, a line each such as <c>items[]: id name</c>; where the items of a list differ, so do
+    /// their lines. What nothing is in has no line.
+    /// </summary>
+    public static void ShouldHaveExactly(this JsonNode? json, string shape)
+    {
+        var lines = new SortedSet<string>(StringComparer.Ordinal);
+        Walk(json, "");
+        lines.ShouldBe(shape.Split('\n'), ignoreOrder: true);
+
+        void Walk(JsonNode? node, string path)
+        {
+            if (node is JsonArray items)
+            {
+                foreach (var item in items)
+                {
+                    Walk(item, path + "[]");
+                }
+            }
+            else if (node is JsonObject members && members.Count > 0)
+            {
+                lines.Add($"{path}: {string.Join(' ', members.Select(member => member.Key).Order(StringComparer.Ordinal))}");
+                foreach (var (name, value) in members)
+                {
+                    Walk(value, path.Length == 0 ? name : $"{path}.{name}");
+                }
+            }
+        }
+    }
+
     public static string[] Strings(JsonNode? json) => [.. json!.AsArray().Select(item => (string)item!)];
 }

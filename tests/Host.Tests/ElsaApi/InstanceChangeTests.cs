@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
@@ -92,5 +94,103 @@ public class InstanceChangeTests(ApiOffice office)
         }
         (await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { Guid.CreateVersion7() } })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await manager.PostAsync("/elsa/api/tasks/nothing/complete", new { result = 1 })).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    static string Versioned(string id, int version) => $"{id}:{version}";
+
+    [Fact]
+    public async Task Instances_are_ended_by_their_ids_of_a_version_or_of_the_versions_of_a_procedure_that_are_meant()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var (one, other) = (await PublishAsync(), await PublishAsync());
+        var draft = await manager.LatestAsync(one);
+        var old = await RunAsync(manager, one);
+        draft["name"] = "Szkic";
+        await manager.SavedAsync(draft);
+        var (first, second, third) = (await RunAsync(manager, one), await RunAsync(manager, one), await RunAsync(manager, other));
+
+        async Task<int> CancelAsync(object request)
+        {
+            var answer = await manager.PostAsync("/elsa/api/bulk-actions/cancel/workflow-instances", request);
+            answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body.ToJsonString());
+            answer.Body.ShouldHaveExactly(": cancelled");
+            return (int)answer.Body["cancelled"]!;
+        }
+
+        async Task<string[]> RunningAsync() => await ListAsync(manager, new { definitionIds = new[] { one, other }, status = "Running" });
+
+        (await CancelAsync(new { })).ShouldBe(0);
+        (await CancelAsync(new { ids = Array.Empty<Guid>(), definitionId = one, versionOptions = "LatestAndPublished" })).ShouldBe(0);
+        (await CancelAsync(new { definitionId = one, versionOptions = "Published" })).ShouldBe(1);
+        (await RunningAsync()).ShouldBe([$"{first}", $"{second}", $"{third}"], ignoreOrder: true);
+        (await CancelAsync(new { ids = new[] { first, old } })).ShouldBe(1);
+        (await CancelAsync(new { definitionVersionId = Versioned(one, 2), ids = new[] { third } })).ShouldBe(2);
+        (await RunningAsync()).ShouldBeEmpty();
+        foreach (var refused in new object[] { new { versionOptions = "Latest" }, new { definitionId = one, versionOptions = "newest" } })
+        {
+            (await manager.PostAsync("/elsa/api/bulk-actions/cancel/workflow-instances", refused)).Sentences().ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
+    public async Task What_becomes_of_instances_is_answered_with_exactly_Elsas_members()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var definition = await PublishAsync();
+        var (first, second) = (await RunAsync(manager, definition), await RunAsync(manager, definition));
+
+        (await manager.PostAsync($"/elsa/api/cancel/workflow-instances/{first}", new { })).Body.ToJsonString().ShouldBe("""{"cancelled":1}""");
+        (await manager.PostAsync("/elsa/api/bulk-actions/delete/workflow-instances/by-id", new { ids = new[] { first } })).Body.ToJsonString().ShouldBe("""{"deleted":1}""");
+        (await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-instances/{second}", null)).Body.ToJsonString().ShouldBe("""{"deleted":1}""");
+        (await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-instances/{second}", null)).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_a_fault_has_stopped_is_tried_again()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var definition = Drawn.NewId();
+        var document = Drawn.Document(definition);
+        document["options"]!["incidentStrategyType"] = "ContinueWithIncidentsStrategy";
+        document["variables"] = JsonNode.Parse("""[{"id": "v", "name": "kwota", "typeName": "Object", "value": null, "storageDriverTypeName": "WorkflowStorageDriver"}]""");
+        document["root"]!["activities"]![0]!["text"]!["expression"] = JsonNode.Parse("""{"type": "JavaScript", "value": "getVariable('kwota').netto"}""");
+        await manager.SavedAsync(document);
+        var id = await RunAsync(manager, definition);
+
+        async Task<Answer> RetryAsync(params string[] activityIds) =>
+            await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { id }, activityIds });
+
+        (await RetryAsync("another")).Sentences().ShouldHaveSingleItem();
+        var again = await RetryAsync("write");
+
+        again.Status.ShouldBe(HttpStatusCode.OK, again.Body.ToJsonString());
+        again.Body.ShouldHaveExactly(": results\nresults[]: hasScheduledWork isSuccessful log\nresults[].log: logEntries");
+        ((bool)again.Body["results"]!.AsArray().ShouldHaveSingleItem()!["isSuccessful"]!).ShouldBeTrue();
+        var started = (await manager.PostAsync($"/elsa/api/workflow-instances/{id}/journal", new { filter = new { activityIds = new[] { "write" }, eventNames = new[] { "Faulted" } } })).Body;
+        ((int)started["totalCount"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Instances_go_out_as_files_alone_and_together()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var definition = await PublishAsync();
+        var (first, second) = (await RunAsync(manager, definition), await RunAsync(manager, definition));
+        var shown = (await manager.GetAsync($"/elsa/api/workflow-instances/{first}")).Body;
+        using var client = await office.Host.SignedInAsync("procedure-manager@demo.example");
+
+        using var alone = await client.GetAsync($"/elsa/api/workflow-instances/{first}/export");
+        using var together = await client.PostAsJsonAsync("/elsa/api/bulk-actions/export/workflow-instances", new { ids = new[] { first, second, Guid.CreateVersion7() } });
+        using var nothing = await client.PostAsJsonAsync("/elsa/api/bulk-actions/export/workflow-instances", new { ids = new[] { Guid.CreateVersion7() } });
+
+        alone.Content.Headers.ContentDisposition!.FileName.ShouldBe($"workflow-instance-{first}.json");
+        JsonNode.DeepEquals(await alone.Content.ReadFromJsonAsync<JsonObject>(), shown).ShouldBeTrue();
+        (together.Content.Headers.ContentType!.MediaType, together.Content.Headers.ContentDisposition!.FileName).ShouldBe(("application/zip", "workflow-instances.zip"));
+        using var zip = new ZipArchive(await together.Content.ReadAsStreamAsync());
+        zip.Entries.Select(entry => entry.Name).ShouldBe([$"workflow-instance-{first}.json", $"workflow-instance-{second}.json"]);
+        await using var entry = await zip.Entries[0].OpenAsync();
+        JsonNode.DeepEquals(await JsonNode.ParseAsync(entry), shown).ShouldBeTrue();
+        nothing.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await manager.GetAsync($"/elsa/api/workflow-instances/{Guid.CreateVersion7()}/export")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 }

@@ -139,6 +139,23 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_for_one_execution_is_for_it_alone()
+    {
+        await PublishAsync("waits", Activity("letter", "Elsa.Event", ("eventName", "letter")));
+        var id = await StartAsync("waits");
+        var execution = ExecutionId.Parse((string)(await office.AskAsync($"select execution from bookmarks where instance_id = '{id}'"))!);
+
+        await office.Runner.PublishEventAsync("letter", Value.Null, onlyTo: id, onlyAt: execution with { Counter = execution.Counter + 1 });
+        await DeliverAsync();
+        (await StatusOfAsync(id)).ShouldBe("Suspended");
+        await office.Runner.PublishEventAsync("letter", Value.Null, onlyTo: id, onlyAt: execution);
+        await DeliverAsync();
+
+        (await StatusOfAsync(id)).ShouldBe("Finished");
+        (await office.AskAsync("select count(*) from stimuli")).ShouldBe(0L);
+    }
+
+    [Fact]
     public async Task A_timer_starts_an_instance_each_time_however_many_hosts_there_are_and_whatever_is_published()
     {
         var timer = Trigger(Activity("tick", "Elsa.Timer", ("interval", "01:00:00")));
