@@ -11,6 +11,8 @@ public static class FindingTexts
     {
         FindingKind.InputMissing => Texts.Findings["InputMissing", InputName(finding)],
         FindingKind.InvalidScript => Texts.Findings["InvalidScript", InputName(finding), ExpressionTexts.Of(finding.Script!)],
+        FindingKind.NotANumber or FindingKind.NotADuration or FindingKind.NotAMoment or FindingKind.NotACron =>
+            Texts.Findings[finding.Kind.ToString(), finding.Value, InputName(finding)],
         FindingKind.RoleWithoutPeople => Texts.Findings["RoleWithoutPeople", Texts.Access.Find($"role.{finding.Value}") ?? finding.Value],
         var kind => Texts.Findings[kind.ToString(), finding.Value],
     };
