@@ -21,7 +21,10 @@ public static class FindingTexts
     public static string Sentence(Finding finding) => Texts.Findings["sentence", finding.Activity.Title, finding.Activity.Id, Reason(finding)];
 
     /// <summary>A sentence for each error.</summary>
-    public static IReadOnlyList<string> Sentences(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];
+    public static IReadOnlyList<string> Errors(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];
+
+    /// <summary>A sentence for each warning.</summary>
+    public static IReadOnlyList<string> Warnings(IEnumerable<Finding> findings) => [.. findings.Where(finding => !finding.IsError).Select(Sentence)];
 
     static string InputName(Finding finding) =>
         Texts.Activities.Find($"{finding.Activity.Type}.{finding.Input!.Split('[')[0]}") ?? finding.Input;
