@@ -3,7 +3,8 @@ const panel = document.getElementById('findings')
 const summary = document.getElementById('findings-summary'), list = document.getElementById('findings-list')
 const shown = document.getElementById('findings-shown')
 
-export const height = () => panel.querySelector('.ops-findings__head').offsetHeight
+// Of what is to be seen below Studio without scrolling; Studio reckons its own tabs lower than they are.
+export const height = () => panel.querySelector('.ops-findings__head').offsetHeight + 16
 
 // Studio does not say when it has saved; all that it asks the server goes through fetch.
 export function watch() {
