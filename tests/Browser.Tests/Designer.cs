@@ -99,8 +99,10 @@ sealed class Designer(Visitor visitor)
         await Page.Locator(".mud-popover-open [role=option]").Filter(new() { Has = Page.GetByText(option, new() { Exact = true }) }).ClickAsync();
     });
 
-    /// <summary>Presses the button with the cloud.</summary>
-    public Task PublishAsync() => SavingAsync(() => Page.Locator("#studio button.mud-primary-text").First.ClickAsync());
+    public Task PublishAsync() => SavingAsync(PressPublishAsync);
+
+    /// <summary>The button with the cloud.</summary>
+    public Task PressPublishAsync() => Page.Locator("#studio button.mud-primary-text").First.ClickAsync();
 
     ILocator Property(string label) => Page.Locator(".mud-input-control").Filter(new() { Has = Page.Locator($"label:text-is('{label}')") }).Last;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
@@ -125,7 +126,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         var file = JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!;
         (file["definitionId"], file["id"], file["name"]) = ("another", "another-1", "Z pliku");
 
-        await page.Locator("#studio input[type=file]").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
+        await page.Locator("#studio input[type=file]").SetInputFilesAsync(new FilePayload
         {
             Name = "another.json",
             MimeType = "application/json",
@@ -138,7 +139,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         await designer.BringAsync("received");
         await designer.DisconnectAsync("received", "proceedings-began");
         var connections = await ConnectionsAsync(designer);
-        await page.GetByRole(Microsoft.Playwright.AriaRole.Tab, new() { Name = "Historia wersji" }).DispatchEventAsync("click");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Historia wersji" }).DispatchEventAsync("click");
         await page.Locator(".mud-tabs-panels .mud-table-body tr").Last.Locator("button").Last.ClickAsync();
         await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Przywróć tę wersję" }).ClickAsync();
         await page.Locator(".mud-tabs-panels .mud-table-body tr").Nth(2).WaitForAsync();
@@ -148,6 +149,60 @@ public sealed class StudioTests(OfficeInBrowser office)
     }
 
     static async Task<int> ConnectionsAsync(Designer designer) => (await designer.DocumentAsync("another")).GetProperty("root").GetProperty("connections").GetArrayLength();
+
+    [Fact]
+    public async Task What_is_wrong_with_a_draft_is_told_below_the_designer_and_keeps_it_from_being_published()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var page = manager.Page;
+        await ImportAsync(page, Talk("1 +\n *"));
+        var designer = new Designer(manager);
+        await designer.OpenAsync("talk");
+        var findings = page.GetByRole(AriaRole.Region, new() { Name = "Uwagi do procedury" });
+        (await findings.GetByRole(AriaRole.Status).InnerTextAsync()).ShouldBe("1 błąd, 1 ostrzeżenie");
+        (await findings.GetByRole(AriaRole.Listitem).First.InnerTextAsync()).ShouldMatch(@"^Błąd\s+Rozmowa – „Termin: ile”: Wiersz 2, kolumna 2: ");
+
+        await page.EvaluateAsync("scrollTo(0, 0)");
+        var refused = await page.RunAndWaitForResponseAsync(designer.PressPublishAsync, answer => answer.Request.Method == "POST" && answer.Url.EndsWith("/elsa/api/workflow-definitions", StringComparison.Ordinal));
+        refused.Status.ShouldBe(400);
+        await Assertions.Expect(findings.GetByRole(AriaRole.Listitem).Last).ToBeInViewportAsync();
+        await manager.LookAtPartAsync("#findings", "findings");
+
+        await findings.GetByRole(AriaRole.Link, new() { Name = "Rozmowa" }).PressAsync("Enter");
+        await page.WaitForSelectorAsync(".x6-node-selected[data-cell-id='talk']");
+        await designer.FillAsync("Tytuł", "");
+        await Assertions.Expect(findings.GetByRole(AriaRole.Status)).ToHaveTextAsync("2 błędy, 1 ostrzeżenie");
+        await LookAtStudioAsync(manager, "designer-with-findings");
+
+        await ImportAsync(page, Talk("3"));
+        await Assertions.Expect(findings.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 ostrzeżenie");
+        await designer.OpenAsync("talk");
+        await designer.PublishAsync();
+        await page.GetByText("Procedura została opublikowana").First.WaitForAsync();
+        (await findings.InnerTextAsync()).ShouldContain("czeka bez terminu");
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    /// <summary>A talk whose limit is a script, and a letter that may never come.</summary>
+    static JsonObject Talk(string limit) => JsonNode.Parse($$"""
+        {
+          "definitionId": "talk", "name": "Rozmowa z rodziną", "version": 1,
+          "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1,
+            "activities": [
+              {"id": "talk", "name": "talk", "type": "Ops.UserTask", "version": 1, "metadata": {"displayText": "Rozmowa", "designer": {"position": {"x": 100, "y": 100} } },
+               "title": {"typeName": "String", "expression": {"type": "Literal", "value": "Rozmowa"} },
+               "role": {"typeName": "String", "expression": {"type": "Literal", "value": "social-worker"} },
+               "limitCount": {"typeName": "Int32", "expression": {"type": "JavaScript", "value": {{JsonSerializer.Serialize(limit)}} } } },
+              {"id": "letter", "name": "letter", "type": "Elsa.Event", "version": 1, "metadata": {"displayText": "Odpowiedź", "designer": {"position": {"x": 450, "y": 100} } },
+               "eventName": {"typeName": "String", "expression": {"type": "Literal", "value": "letter"} } }
+            ],
+            "connections": [{"source": {"activity": "talk", "port": "Done"}, "target": {"activity": "letter", "port": "In"} }]}
+        }
+        """)!.AsObject();
+
+    static async Task ImportAsync(IPage page, JsonObject document) => (await page.EvaluateAsync<int>("""
+        body => fetch('/elsa/api/workflow-definitions/import', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).then(answer => answer.status)
+        """, document.ToJsonString())).ShouldBe(200);
 
     [Fact]
     public async Task A_second_manager_is_told_who_edits_and_can_only_look()
@@ -177,7 +232,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         told.ShouldContain("dyrektor");
         told.ShouldContain("7 dni");
         told.ShouldContain("Wniosek zwrócony do uzupełnienia → powrót do kroku");
-        await decision.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Wniosek o przydzielenie asystenta rodziny" }).ClickAsync();
+        await decision.GetByRole(AriaRole.Link, new() { Name = "Wniosek o przydzielenie asystenta rodziny" }).ClickAsync();
         (await worker.Page.Locator(".ops-outline__step:target").InnerTextAsync()).ShouldContain("Złóż do dyrektora wniosek");
     }
 
@@ -188,8 +243,8 @@ public sealed class StudioTests(OfficeInBrowser office)
         await manager.GoAsync($"/procedures/{Procedure}/revisions");
         await manager.LookAsync("revisions");
 
-        await manager.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Przywróć" }).Last.ClickAsync();
-        await manager.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Przywróć jako wersję roboczą" }).WaitForAsync();
+        await manager.Page.GetByRole(AriaRole.Link, new() { Name = "Przywróć" }).Last.ClickAsync();
+        await manager.Page.GetByRole(AriaRole.Button, new() { Name = "Przywróć jako wersję roboczą" }).WaitForAsync();
         await manager.LookAsync("revisions-asked");
     }
 

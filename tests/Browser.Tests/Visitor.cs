@@ -112,11 +112,24 @@ public sealed class Visitor : IAsyncDisposable
         complaints.ShouldBeEmpty(name);
     }
 
-    async Task LookAtWidthAsync(string name)
+    /// <summary>The same for a part of a page whose rest is not ours.</summary>
+    public async Task LookAtPartAsync(string selector, string name)
+    {
+        await LookAtWidthAsync($"{name}-desktop", selector);
+        var desktop = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(PhoneWidth, 640);
+        await LookAtWidthAsync($"{name}-phone", selector);
+        var right = await Page.EvaluateAsync<float>("part => document.querySelector(part).getBoundingClientRect().right", selector);
+        await Page.SetViewportSizeAsync(desktop.Width, desktop.Height);
+        right.ShouldBeLessThanOrEqualTo(PhoneWidth, $"{name} has to be scrolled sideways on a phone");
+        complaints.ShouldBeEmpty(name);
+    }
+
+    async Task LookAtWidthAsync(string name, string part = "html")
     {
         await PictureAsync(name);
         await Page.EvaluateAsync(Axe);
-        var violations = await Page.EvaluateAsync<JsonElement>("() => axe.run({ resultTypes: ['violations'] }).then(found => found.violations)");
+        var violations = await Page.EvaluateAsync<JsonElement>("part => axe.run(part, { resultTypes: ['violations'] }).then(found => found.violations)", part);
         string.Join('\n', violations.EnumerateArray().Select(Describe)).ShouldBeEmpty($"{name}: accessibility");
     }
 

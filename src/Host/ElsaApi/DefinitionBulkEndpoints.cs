@@ -1,5 +1,7 @@
+using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.ElsaApi;
 
@@ -51,9 +53,17 @@ public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges ch
     public async Task<PublishedDefinitions> PublishAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token)
     {
         var answer = new PublishedDefinitions();
-        foreach (var id in definitionIds)
+        var open = new Queue<string>(definitionIds);
+        for (var putBack = 0; open.TryDequeue(out var id);)
         {
-            switch (await editor.PublishAsync(id, person.Id, token))
+            var result = await editor.PublishAsync(id, person.Id, token);
+            if (StartsOneOf(open, result) && putBack++ < open.Count)
+            {
+                open.Enqueue(id);
+                continue;
+            }
+            putBack = 0;
+            switch (result)
             {
                 case EditResult.Done { WasPublished: true }:
                     answer.AlreadyPublished.Add(id);
@@ -61,6 +71,7 @@ public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges ch
                 case EditResult.Done done:
                     answer.Published.Add(id);
                     answer.UpdatedConsumers.AddRange(done.Followers);
+                    answer.Warnings.AddRange(FindingTexts.Warnings(done.Findings).Select(sentence => $"{id}: {sentence}"));
                     break;
                 case EditResult.Refused { Code: EditRefusal.NotFound }:
                     answer.NotFound.Add(id);
@@ -73,6 +84,10 @@ public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges ch
         }
         return answer;
     }
+
+    /// <summary>Whether a procedure has to wait until one of those that are still open is published.</summary>
+    static bool StartsOneOf(Queue<string> open, EditResult result) =>
+        result is EditResult.Refused { Findings: var findings } && findings.Any(finding => finding.Kind == FindingKind.UnpublishedWorkflow && open.Contains(finding.Value!));
 
     public async Task<RetractedDefinitions> RetractAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token)
     {
@@ -110,7 +125,7 @@ public sealed record SeveralVersions(string[]? Ids);
 /// <param name="Warnings">What was not deleted, and why.</param>
 public sealed record DeletedDefinitions(long Deleted, IReadOnlyList<string> Warnings);
 
-/// <summary>What became of each procedure, by its id; <see cref="Warnings"/> say why some were not published.</summary>
+/// <summary>What became of each procedure, by its id; <see cref="Warnings"/> say why some were not published, and what checks say about the others.</summary>
 public sealed record PublishedDefinitions
 {
     public List<string> Published { get; } = [];

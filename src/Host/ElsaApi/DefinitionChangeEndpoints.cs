@@ -42,7 +42,8 @@ public sealed record SaveRequest(JsonObject? Model, bool? Publish);
 
 /// <summary>The answer to a save and to publishing.</summary>
 /// <param name="ConsumingWorkflowCount">How many procedures that embed this one were changed with it.</param>
-public sealed record SavedDefinition(JsonObject WorkflowDefinition, bool AlreadyPublished, int ConsumingWorkflowCount);
+/// <param name="Warnings">What checks say about what was published, a sentence each; Studio does not show them.</param>
+public sealed record SavedDefinition(JsonObject WorkflowDefinition, bool AlreadyPublished, int ConsumingWorkflowCount, IReadOnlyList<string> Warnings);
 
 /// <param name="AffectedWorkflows">The definition ids of those that changed.</param>
 public sealed record AffectedDefinitions(IReadOnlyList<string> AffectedWorkflows);

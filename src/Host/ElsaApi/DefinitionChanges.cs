@@ -57,7 +57,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
     static Task<IResult> Done(IResult result) => Task.FromResult(result);
 
     async Task<IResult> SavedAsync(EditResult.Done done, CurrentPerson person, CancellationToken token) =>
-        TypedResults.Ok(new SavedDefinition(await documents.MakeAsync(done.Version, person, token), done.WasPublished, done.Followers.Count));
+        TypedResults.Ok(new SavedDefinition(await documents.MakeAsync(done.Version, person, token), done.WasPublished, done.Followers.Count, FindingTexts.Warnings(done.Findings)));
 
     async Task<IResult> DocumentAsync(EditResult.Done done, CurrentPerson person, CancellationToken token) =>
         TypedResults.Ok(await documents.MakeAsync(done.Version, person, token));
@@ -91,7 +91,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
         }
         if (refused.Code == EditRefusal.CannotRun)
         {
-            return FindingTexts.Sentences(refused.Findings);
+            return FindingTexts.Errors(refused.Findings);
         }
         var by = refused.By is { } id ? (await people.FindAsync(id, token))?.Name : null;
         var at = refused.At is { } moment ? DateTexts.Moment(moment) : "";

@@ -1,3 +1,4 @@
+using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Cases;
@@ -10,7 +11,12 @@ namespace OpsWorkflows.Host.Procedures;
 /// <param name="Step">The step as people call it.</param>
 /// <param name="Path">Where in the document.</param>
 /// <param name="Code">What kind of finding it is; stable.</param>
-public sealed record FindingView(string Severity, string ActivityId, string Step, string Path, string Code, string Reason);
+public sealed record FindingView(string Severity, string ActivityId, string Step, string Path, string Code, string Reason)
+{
+    /// <summary>Errors first.</summary>
+    public static IReadOnlyList<FindingView> ListOf(IEnumerable<Finding> findings) => [.. findings.OrderByDescending(finding => finding.IsError).Select(finding =>
+        new FindingView(finding.IsError ? "error" : "warning", finding.Activity.Id, finding.Activity.Title, finding.Path, finding.Kind.ToString(), FindingTexts.Reason(finding)))];
+}
 
 /// <summary>What the checks before publishing say about a procedure as it is drawn now.</summary>
 public static class FindingEndpoints
@@ -25,7 +31,6 @@ public static class FindingEndpoints
         var found = version is { } number ? await definitions.FindAsync(definitionId, number, token) : await definitions.FindLatestAsync(definitionId, token);
         return found is null
             ? Problems.Of(Errors.Reason.NotFound)
-            : TypedResults.Ok(new Items<FindingView>([.. (await checks.OfAsync(found, token)).OrderByDescending(finding => finding.IsError).Select(finding =>
-                new FindingView(finding.IsError ? "error" : "warning", finding.Activity.Id, finding.Activity.Title, finding.Path, finding.Kind.ToString(), FindingTexts.Reason(finding)))]));
+            : TypedResults.Ok(new Items<FindingView>(FindingView.ListOf(await checks.OfAsync(found, token))));
     }
 }

@@ -11,6 +11,8 @@ public static class FindingTexts
     {
         FindingKind.InputMissing => Texts.Findings["InputMissing", InputName(finding)],
         FindingKind.InvalidScript => Texts.Findings["InvalidScript", InputName(finding), ExpressionTexts.Of(finding.Script!)],
+        FindingKind.NotANumber or FindingKind.NotADuration or FindingKind.NotAMoment or FindingKind.NotACron =>
+            Texts.Findings[finding.Kind.ToString(), finding.Value, InputName(finding)],
         FindingKind.RoleWithoutPeople => Texts.Findings["RoleWithoutPeople", Texts.Access.Find($"role.{finding.Value}") ?? finding.Value],
         var kind => Texts.Findings[kind.ToString(), finding.Value],
     };
@@ -19,7 +21,10 @@ public static class FindingTexts
     public static string Sentence(Finding finding) => Texts.Findings["sentence", finding.Activity.Title, finding.Activity.Id, Reason(finding)];
 
     /// <summary>A sentence for each error.</summary>
-    public static IReadOnlyList<string> Sentences(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];
+    public static IReadOnlyList<string> Errors(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];
+
+    /// <summary>A sentence for each warning.</summary>
+    public static IReadOnlyList<string> Warnings(IEnumerable<Finding> findings) => [.. findings.Where(finding => !finding.IsError).Select(Sentence)];
 
     static string InputName(Finding finding) =>
         Texts.Activities.Find($"{finding.Activity.Type}.{finding.Input!.Split('[')[0]}") ?? finding.Input;

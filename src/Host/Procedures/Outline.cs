@@ -14,6 +14,11 @@ public sealed record Outline(IReadOnlyList<OutlineStep> Steps)
         var root = definition.Activities[0].Children.FirstOrDefault();
         return new(root is null ? [] : new OutlineWriter(definition).Tell(root));
     }
+
+    /// <summary>The anchors of all steps, by the ids of their activities.</summary>
+    public IReadOnlyDictionary<string, string> Anchors => All(Steps).ToDictionary(step => step.Id, step => step.Anchor, StringComparer.Ordinal);
+
+    static IEnumerable<OutlineStep> All(IEnumerable<OutlineStep> steps) => steps.SelectMany(step => All(step.Inside.SelectMany(part => part.Steps)).Prepend(step));
 }
 
 /// <summary>One activity of a procedure in words.</summary>

@@ -29,8 +29,7 @@ sealed class OutlineFacts(CompiledDefinition definition)
     }
 
     /// <summary>An input that is the same for each case; null when it is missing or worked out for each case.</summary>
-    public static string? Plain(CompiledActivity activity, string input) =>
-        activity.Inputs.GetValueOrDefault(input) is Expression.Literal literal && literal.Value.AsText() is { Length: > 0 } text ? text : null;
+    public static string? Plain(CompiledActivity activity, string input) => activity.Plain(input);
 
     public IEnumerable<string> OutcomesOf(CompiledActivity activity) => activity.Behaviour is UserTaskActivity
         ? Listed(activity, "outcomes")

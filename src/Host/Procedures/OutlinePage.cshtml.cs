@@ -10,11 +10,16 @@ namespace OpsWorkflows.Host.Procedures;
 
 /// <summary>How a procedure works, in words: the published version for everybody, any other for those who design procedures.</summary>
 [Authorize(Policies.SignedIn)]
-public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
+public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChecks checks) : PageModel
 {
     public DefinitionVersion Version { get; private set; } = null!;
     public Outline Outline { get; private set; } = null!;
     public bool MayDesign { get; private set; }
+
+    /// <summary>For those who can still change what is wrong; null for others, and of versions that later ones took the place of.</summary>
+    public FindingList? Findings { get; private set; }
+
+    public static string Address(string definitionId, int version) => $"/procedures/{Uri.EscapeDataString(definitionId)}?version={version}";
 
     public string VersionText => Texts.Outline[Version.IsPublished ? "version.published" : Version.PublishedAt is null ? "version.draft" : "version", Version.Version];
 
@@ -29,6 +34,10 @@ public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
         }
         Version = found;
         Outline = Outline.Of((await definitions.FindCompiledAsync(found.VersionId, token))!);
+        if (MayDesign && found.IsLatest)
+        {
+            Findings = FindingList.Of(await checks.OfAsync(found, token), Outline);
+        }
         return Page();
     }
 }

@@ -4,21 +4,25 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.Studio;
 
 /// <summary>Draws and changes a procedure in Studio's editor; one person at a time, others look on.</summary>
 [Authorize(Policies.DesignProcedures)]
-public sealed class DesignerPageModel(DefinitionStore definitions) : PageModel
+public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChecks checks) : PageModel
 {
     public string DefinitionId { get; private set; } = "";
     public string Procedure { get; private set; } = "";
-    public int Version { get; private set; }
+    public FindingList Findings { get; private set; } = null!;
+
+    /// <summary>The same version in words.</summary>
+    public string OutlineAddress { get; private set; } = "";
 
     public StudioElement Element => new("elsa-workflow-definition-editor", Texts.Studio["designer", Procedure])
     {
         Attributes = [("definition-id", DefinitionId)],
-        Instead = ($"/procedures/{DefinitionId}?version={Version}", Texts.Studio["outline.link"]),
+        Instead = (OutlineAddress, Texts.Studio["outline.link"]),
         LeaseOf = DefinitionId,
     };
 
@@ -28,7 +32,9 @@ public sealed class DesignerPageModel(DefinitionStore definitions) : PageModel
         {
             return NotFound();
         }
-        (DefinitionId, Procedure, Version) = (latest.DefinitionId, latest.Name, latest.Version);
+        (DefinitionId, Procedure, OutlineAddress) = (latest.DefinitionId, latest.Name, OutlinePageModel.Address(latest.DefinitionId, latest.Version));
+        var outline = Outline.Of((await definitions.FindCompiledAsync(latest.VersionId, token))!);
+        Findings = FindingList.Of(await checks.OfAsync(latest, token), outline, OutlineAddress);
         StudioElement.Allow(Response);
         return Page();
     }

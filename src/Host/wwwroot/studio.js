@@ -5,10 +5,12 @@ const place = document.getElementById('studio')
 const { element: tag, label, culture, captions, lease, definitionAddress } = place.dataset
 const loading = document.getElementById('studio-loading'), failed = document.getElementById('studio-failed')
 
-// What Studio keeps of its height for a bar of its own is what our page has above the element.
+const findings = document.getElementById('findings') && await import('./studio-findings.js')
+
+// What Studio keeps of its height for a bar of its own is what our page has around the element.
 function leaveRoom() {
-  const above = place.getBoundingClientRect().top + window.scrollY
-  document.documentElement.style.setProperty('--mud-appbar-height', `${Math.round(Math.min(above, Math.max(0, window.innerHeight - 480)))}px`)
+  const around = place.getBoundingClientRect().top + window.scrollY + (findings?.height() ?? 0)
+  document.documentElement.style.setProperty('--mud-appbar-height', `${Math.round(Math.min(around, Math.max(0, window.innerHeight - 480)))}px`)
 }
 
 function fail(error) {
@@ -26,6 +28,7 @@ async function start() {
   const texts = captions && fetch(captions).then(answer => answer.json())
   const mine = !lease || await import('./studio-lease.js').then(({ acquire }) => acquire(lease))
   place.dataset.mine = mine
+  findings?.watch()
   await Blazor.start({ loadBootResource: resource })
   if (texts) translate(place.parentElement, await texts)
   await customElements.whenDefined(tag)

@@ -25,6 +25,9 @@ public abstract class Activity
     /// <summary>Whether it can stay open until something comes from outside.</summary>
     public virtual bool CanWait => IsTrigger;
 
+    /// <summary>Whether it waits, as it was drawn, for something that may never come.</summary>
+    internal virtual bool WaitsWithoutLimit(CompiledActivity activity) => false;
+
     /// <summary>Whether nothing leads to it.</summary>
     public virtual bool IsStart => false;
 

@@ -49,6 +49,7 @@ public sealed class CompiledDefinition
             findings.AddRange(activity.Behaviour.Check(activity));
             findings.AddRange(VariableChecks.Of(activity, definition));
         }
+        findings.AddRange(WaitChecks.Of(activities));
         var compiled = new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
         findings.AddRange(FlowChecks.Of(compiled));
         return compiled;
@@ -94,9 +95,9 @@ public sealed class CompiledDefinition
             {
                 yield return new Finding(FindingKind.InvalidScript, activity.Node, input.Name, Script: problem);
             }
-            else if (activity.Inputs[input.Name] is Expression.Literal { Value: { IsText: true } chosen } && UnknownChoice(input.Options, chosen.AsText(), resources) is { } kind)
+            else if (activity.Plain(input.Name) is { } plain && (UnknownChoice(input.Options, plain, resources) ?? Malformed(input.Type, plain)) is { } kind)
             {
-                yield return new Finding(kind, activity.Node, input.Name, chosen.AsText());
+                yield return new Finding(kind, activity.Node, input.Name, plain);
             }
         }
     }
@@ -107,6 +108,14 @@ public sealed class CompiledDefinition
         OptionSource.Ladders when !resources.Ladders.ContainsKey(chosen) => FindingKind.UnknownLadder,
         OptionSource.Mails when !resources.Mails.ContainsKey(chosen) => FindingKind.UnknownMail,
         OptionSource.LimitUnits when !LimitUnits.TryParse(chosen, out _) => FindingKind.UnknownLimitUnit,
+        _ => null,
+    };
+
+    private static FindingKind? Malformed(string type, string given) => type switch
+    {
+        "Int32" when Coerce.ToInteger(Value.Of(given)).Problem == Coerce.NotANumber => FindingKind.NotANumber,
+        "TimeSpan" when !Delay.TryParse(given, out _) => FindingKind.NotADuration,
+        "DateTimeOffset" when Coerce.ToInstant(Value.Of(given)).Problem == Coerce.NotADate => FindingKind.NotAMoment,
         _ => null,
     };
 }
@@ -138,6 +147,18 @@ public sealed class CompiledActivity
     public bool Gives(string input) =>
         Inputs.TryGetValue(input, out var expression)
         && expression is not Expression.Literal { Value: { IsNothing: true } or { IsText: true, Count: 0 } };
+
+    /// <summary>What an input is in each run; undefined when it is missing or worked out in the run.</summary>
+    public Value Given(string input) => Inputs.GetValueOrDefault(input) switch
+    {
+        Expression.Literal literal => literal.Value,
+        Expression.Object made => made.Value,
+        _ => Value.Undefined,
+    };
+
+    /// <summary>An input that was typed in, the same in each run; null when it is missing or worked out in the run.</summary>
+    public string? Plain(string input) =>
+        Gives(input) && Inputs[input] is Expression.Literal { Value: var value } ? value.AsText() : null;
 
     /// <summary>The place among the parent's children.</summary>
     public required int Position { get; init; }

@@ -11,7 +11,7 @@ internal static class FlowChecks
         {
             var findings = activity.Behaviour switch
             {
-                Flowchart when ((FlowGraphs)activity.Prepared!).Default is { } graph => OfFlowchart(graph, definition.Definition.FlowsByTokens),
+                Flowchart => OfFlowchart((FlowGraphs)activity.Prepared!, activity, definition.Definition.FlowsByTokens),
                 Complete => OfComplete(activity, definition.Definition.FlowsByTokens),
                 Fork => OfFork(activity),
                 _ => [],
@@ -21,28 +21,22 @@ internal static class FlowChecks
         }
     }
 
-    private static IEnumerable<Finding> OfFlowchart(FlowGraph graph, bool byTokens)
+    /// <summary>Seen from each start that it has: the usual one, and every activity that can start the workflow by itself.</summary>
+    private static IEnumerable<Finding> OfFlowchart(FlowGraphs graphs, CompiledActivity flowchart, bool byTokens)
     {
-        var reached = Reached(graph);
-        for (var i = 0; i < graph.Activities.Length; i++)
-        {
-            if (!reached[i])
-                yield return new Finding(FindingKind.Unreachable, graph.Activities[i].Node);
-            else if ((byTokens ? OfTokens(graph, i) : OfCounters(graph, i)) is { } finding)
-                yield return finding;
-        }
-        foreach (var connection in graph.Connections)
-        {
-            if (!byTokens && reached[connection.Source] && connection is { IsForward: false, IsValidBackward: false } && !graph.IsDangling(connection.Source))
-                yield return new Finding(FindingKind.BackwardIntoBranch, graph.Activities[connection.Source].Node, Value: Name(graph.Activities[connection.Target]));
-        }
+        if (graphs.Default is not { } usual)
+            return [];
+        var starts = flowchart.Children.Where(activity => activity.Node.CanStartWorkflow && activity.Behaviour.IsTrigger && activity.Position != usual.Start);
+        List<FlowGraph> all = [usual, .. starts.Select(start => graphs.For(start.Node.Id)!)];
+        var reached = all.ConvertAll(Reached);
+        return flowchart.Children.Where(activity => !reached.Exists(from => from[activity.Position])).Select(activity => new Finding(FindingKind.Unreachable, activity.Node))
+            .Concat(all.SelectMany((graph, i) => OfGraph(graph, reached[i], byTokens)).DistinctBy(finding => (finding.Kind, finding.Activity)));
     }
 
-    /// <summary>From the start, and from every activity that can start the workflow by itself.</summary>
     private static bool[] Reached(FlowGraph graph)
     {
         var reached = new bool[graph.Activities.Length];
-        var open = new Queue<int>([graph.Start, .. graph.Activities.Where(activity => activity.Node.CanStartWorkflow && activity.Behaviour.IsTrigger).Select(activity => activity.Position)]);
+        var open = new Queue<int>([graph.Start]);
         while (open.TryDequeue(out var activity))
         {
             if (reached[activity])
@@ -54,18 +48,35 @@ internal static class FlowChecks
         return reached;
     }
 
+    private static IEnumerable<Finding> OfGraph(FlowGraph graph, bool[] reached, bool byTokens)
+    {
+        for (var i = 0; i < graph.Activities.Length; i++)
+        {
+            if (reached[i] && (byTokens ? OfTokens(graph, i) : OfCounters(graph, i)) is { } finding)
+                yield return finding;
+        }
+        foreach (var connection in graph.Connections)
+        {
+            if (!byTokens && reached[connection.Source] && connection is { IsForward: false, IsValidBackward: false })
+                yield return new Finding(FindingKind.BackwardIntoBranch, graph.Activities[connection.Source].Node, Value: Name(graph.Activities[connection.Target]));
+        }
+    }
+
     private static Finding? OfTokens(FlowGraph graph, int target)
     {
         var activity = graph.Activities[target];
-        if (graph.ForwardInbound(target).Length < 2)
-            return null;
         var mode = activity.Behaviour is not FlowJoin
             ? Enum.TryParse<MergeMode>(activity.Node.MergeMode, ignoreCase: true, out var merge) ? merge : MergeMode.Stream
             : IsWaitAny(activity) ? MergeMode.Race : MergeMode.Merge;
+        // Nothing has come by the way back when the activity is reached for the first time.
+        if (mode == MergeMode.Converge && graph.Inbound(target) is { Length: > 1 } inbound && Array.FindIndex(inbound, way => graph.Connections[way].IsValidBackward) is >= 0 and var back)
+            return new(FindingKind.ConvergeOfLoop, activity.Node, Value: Name(graph.Activities[graph.Connections[inbound[back]].Source]));
+        if (graph.ForwardInbound(target).Length < 2)
+            return null;
         return mode switch
         {
             MergeMode.Merge or MergeMode.Converge when Chooser(graph, target) is { } chooser => new(FindingKind.JoinOfDeadPath, activity.Node, Value: Name(chooser)),
-            MergeMode.Race when Before(graph, target).FirstOrDefault(HoldsWait) is { } waiting => new(FindingKind.RaceOfWaits, activity.Node, Value: Name(waiting)),
+            MergeMode.Race when Racing(graph, target).FirstOrDefault(HoldsWait) is { } waiting => new(FindingKind.RaceOfWaits, activity.Node, Value: Name(waiting)),
             MergeMode.Cascade => new(FindingKind.CascadeOfTwo, activity.Node),
             _ => null,
         };
@@ -74,7 +85,7 @@ internal static class FlowChecks
     private static Finding? OfCounters(FlowGraph graph, int target)
     {
         var activity = graph.Activities[target];
-        return activity.Behaviour is FlowJoin && IsWaitAny(activity) && Before(graph, target).FirstOrDefault(before => before.Children.Exists(HoldsWait)) is { } container
+        return activity.Behaviour is FlowJoin && IsWaitAny(activity) && Racing(graph, target).FirstOrDefault(before => before.Children.Exists(HoldsWait)) is { } container
             ? new Finding(FindingKind.JoinCancelsContainer, activity.Node, Value: Name(container))
             : null;
     }
@@ -82,16 +93,44 @@ internal static class FlowChecks
     private static IEnumerable<CompiledActivity> Before(FlowGraph graph, int target) =>
         graph.Activities.Where(before => graph.IsAncestor(before.Position, target));
 
-    /// <summary>An activity before the join that chooses between its ways in: not every way can be reached through each of its ports.</summary>
-    private static CompiledActivity? Chooser(FlowGraph graph, int join) => Before(graph, join).FirstOrDefault(before =>
-        before.Behaviour is not FlowFork
-        && graph.Outbound(before.Position).Select(index => graph.Connections[index]).Where(connection => connection.IsForward)
-            .GroupBy(connection => connection.Port, StringComparer.Ordinal)
-            .Select(port => Array.FindAll(graph.ForwardInbound(join), way => port.Any(connection => LeadsTo(graph, connection, way))).Length)
-            .ToList() is { Count: > 1 } ways && ways.Exists(count => count < graph.ForwardInbound(join).Length));
+    /// <summary>What may still be open when the join is reached by another way; whatever leads to each of them is done by then.</summary>
+    private static IEnumerable<CompiledActivity> Racing(FlowGraph graph, int join) =>
+        Before(graph, join).Where(before => !Array.TrueForAll(graph.ForwardInbound(join), way => LeadsTo(graph, before.Position, way)));
 
-    private static bool LeadsTo(FlowGraph graph, FlowConnection connection, int way) =>
-        connection == graph.Connections[way] || connection.Target == graph.Connections[way].Source || graph.IsAncestor(connection.Target, graph.Connections[way].Source);
+    /// <summary>An activity before the join that chooses between its ways in: something comes by one of them or from beside, and nothing by another.</summary>
+    private static CompiledActivity? Chooser(FlowGraph graph, int join)
+    {
+        var ways = graph.ForwardInbound(join);
+        return Before(graph, join).FirstOrDefault(before =>
+        {
+            var choices = ChoicesOf(graph, before).Select(choice => (Ends: choice.Exists(connection => LeadsToEnd(graph, connection.Target)),
+                Ways: Array.FindAll(ways, way => choice.Exists(connection => connection == graph.Connections[way] || LeadsTo(graph, connection.Target, way))))).ToList();
+            var together = choices.SelectMany(choice => choice.Ways).Distinct().Count();
+            return choices.Exists(choice => choice.Ways.Length > 0 ? choice.Ways.Length < together : together > 0 && together < ways.Length && !choice.Ends);
+        });
+    }
+
+    /// <summary>The connections of each outcome that an activity may choose, also of one without any; not of those that lead back, after which it chooses again.</summary>
+    private static IEnumerable<List<FlowConnection>> ChoicesOf(FlowGraph graph, CompiledActivity activity)
+    {
+        IEnumerable<string> outcomes = activity.Behaviour switch
+        {
+            FlowDecision or RepeatEvery => activity.Behaviour.Ports.Select(port => port.Name),
+            FlowSwitch => ["Default", .. ((List<SwitchCase>)activity.Prepared!).Select(item => item.Label)],
+            UserTaskActivity => Coerce.ToTextList(activity.Given("outcomes")).Value,
+            _ => [],
+        };
+        var drawn = graph.Outbound(activity.Position).Select(index => graph.Connections[index]).ToLookup(connection => connection.Port, StringComparer.Ordinal);
+        return activity.Behaviour is FlowFork or BulkDispatchWorkflows
+            ? []
+            : outcomes.Union(drawn.Select(port => port.Key), StringComparer.Ordinal).Select(outcome => drawn[outcome].ToList()).Where(connections => connections.TrueForAll(connection => connection.IsForward));
+    }
+
+    private static bool LeadsToEnd(FlowGraph graph, int from) =>
+        Array.Exists(graph.Activities, end => end.Behaviour.IsTerminal && (end.Position == from || graph.IsAncestor(from, end.Position)));
+
+    private static bool LeadsTo(FlowGraph graph, int from, int way) =>
+        from == graph.Connections[way].Source || graph.IsAncestor(from, graph.Connections[way].Source);
 
     private static IEnumerable<Finding> OfComplete(CompiledActivity complete, bool byTokens)
     {
@@ -104,12 +143,12 @@ internal static class FlowChecks
     }
 
     private static IEnumerable<Finding> OfFork(CompiledActivity fork) =>
-        (string?)fork.Node.Json["joinMode"] == "WaitAny" && fork.Children.Find(branch => !HoldsWait(branch)) is { } branch
+        (bool)fork.Prepared! && fork.Children.Find(branch => !HoldsWait(branch)) is { } branch
             ? [new(FindingKind.ForkWithoutWaits, fork.Node, Value: Name(branch))]
             : [];
 
     /// <summary>A mode that only a run can work out may be any.</summary>
-    private static bool IsWaitAny(CompiledActivity join) =>
+    internal static bool IsWaitAny(CompiledActivity join) =>
         !join.Inputs.TryGetValue("mode", out var mode) || (mode is Expression.Literal { Value: var value } && value.AsText() is "" or nameof(FlowJoinMode.WaitAny));
 
     private static bool HoldsWait(CompiledActivity activity) => activity.Behaviour.CanWait || activity.Children.Exists(HoldsWait);

@@ -23,12 +23,7 @@ public static class OfficeChecks
     {
         foreach (var input in activity.Behaviour.Inputs)
         {
-            var value = activity.Inputs.GetValueOrDefault(input.Name) switch
-            {
-                Expression.Literal literal => literal.Value,
-                Expression.Object list => list.Value,
-                _ => Value.Undefined,
-            };
+            var value = activity.Given(input.Name);
             var roles = input.Options switch
             {
                 OptionSource.Roles when Coerce.ToTextList(value) is { Succeeded: true, Value: var chosen } => chosen,

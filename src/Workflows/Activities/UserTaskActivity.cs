@@ -40,9 +40,9 @@ public sealed class UserTaskActivity : Activity
     {
         if (!activity.Gives("role") && !activity.Gives("person"))
             yield return new Finding(FindingKind.NoAssignee, activity.Node, "role");
-        if (!activity.Gives("limitCount"))
-            yield return new Finding(FindingKind.NoTimeLimit, activity.Node);
     }
+
+    internal override bool WaitsWithoutLimit(CompiledActivity activity) => !activity.Gives("limitCount");
 
     public override void Execute(BurstRun run, Execution execution)
     {

@@ -22,10 +22,10 @@ public sealed class Delay : Activity
     {
         if (run.Text(execution, input) is not { } text)
             return TimeSpan.FromMinutes(1);
-        return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero
-            ? span
-            : throw new ActivityFault($"'{text}' is not a span of time such as 1.12:00:00");
+        return TryParse(text, out var span) ? span : throw new ActivityFault($"'{text}' is not a span of time such as 1.12:00:00");
     }
+
+    internal static bool TryParse(string text, out TimeSpan span) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span) && span >= TimeSpan.Zero;
 }
 
 /// <summary>Starts an instance every so often; within a run it waits once.</summary>
@@ -92,6 +92,13 @@ public sealed class Cron : Activity
     public override bool IsTrigger => true;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("cronExpression", Required: true)];
 
+    public override IEnumerable<Finding> Check(CompiledActivity activity)
+    {
+        // No field is a year: what has a moment at all has one after any day.
+        if (activity.Plain("cronExpression") is { } expression && (!CronSchedule.TryParse(expression, out var schedule) || schedule!.Next(DateTimeOffset.UnixEpoch) is null))
+            yield return new Finding(FindingKind.NotACron, activity.Node, "cronExpression", expression);
+    }
+
     internal override Trigger TriggerOf(BurstRun run, Execution execution)
     {
         var expression = run.Text(execution, "cronExpression") ?? "";
@@ -123,6 +130,10 @@ public sealed class Event : Activity
     public override bool IsTrigger => true;
     public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("Result")];
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("eventName", Required: true)];
+
+    /// <summary>Not where it only starts the workflow: then it has come already.</summary>
+    internal override bool WaitsWithoutLimit(CompiledActivity activity) =>
+        !activity.Node.CanStartWorkflow || activity.Node.Parent?.Connections.Exists(connection => connection.Target == activity.Node) == true;
 
     /// <summary>What a stimulus with an event's name looks for.</summary>
     public static string KeyOf(string eventName) => "event:" + eventName;
@@ -174,6 +185,8 @@ public sealed class RunTask : Activity
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("taskName", Required: true)];
     public override bool CanWait => true;
     public override IReadOnlyList<ActivityOutput> Outputs { get; } = [new("TaskId", "String"), new("Result")];
+
+    internal override bool WaitsWithoutLimit(CompiledActivity activity) => true;
 
     /// <summary>What a stimulus with a task's id looks for.</summary>
     public static string KeyOf(string taskId) => "task:" + taskId;

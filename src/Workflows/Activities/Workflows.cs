@@ -6,6 +6,9 @@ namespace OpsWorkflows.Activities;
 /// <summary>Starts another procedure as an instance of its own, which begins after the commit; may wait until it has ended.</summary>
 public abstract class StartWorkflow(bool waits) : Activity
 {
+    /// <summary>The input that names the procedure.</summary>
+    internal const string DefinitionId = "workflowDefinitionId";
+
     private readonly bool _waits = waits;
 
     public override ActivityCategory? Category => ActivityCategory.Workflows;
@@ -14,7 +17,7 @@ public abstract class StartWorkflow(bool waits) : Activity
 
     protected static IReadOnlyList<ActivityInput> InputsOf(bool waits) =>
     [
-        new("workflowDefinitionId", Required: true) { Editor = Editors.WorkflowPicker },
+        new(DefinitionId, Required: true) { Editor = Editors.WorkflowPicker },
         new("correlationId"),
         new("input") { Type = "ObjectDictionary", Editor = Editors.Dictionary, Syntax = "Object" },
         new("waitForCompletion") { Type = "Boolean", Editor = Editors.CheckBox, Default = waits ? "True" : "False" },
@@ -23,10 +26,14 @@ public abstract class StartWorkflow(bool waits) : Activity
     protected bool Waits(BurstRun run, Execution execution) =>
         run.Definition.Of(execution.Node).Inputs.ContainsKey("waitForCompletion") ? run.Boolean(execution, "waitForCompletion") == true : _waits;
 
+    /// <summary>Whether it may wait: a script that decides may say so.</summary>
+    internal override bool WaitsWithoutLimit(CompiledActivity activity) =>
+        activity.Inputs.TryGetValue("waitForCompletion", out var given) ? given is not Expression.Literal { Value: var value } || Coerce.ToBoolean(value).Value : _waits;
+
     /// <summary>Promises one instance; returns its id.</summary>
     protected static Guid Promise(BurstRun run, Execution execution, bool waits, Value item = default)
     {
-        var definitionId = run.Text(execution, "workflowDefinitionId") ?? throw new ActivityFault("no procedure was chosen");
+        var definitionId = run.Text(execution, DefinitionId) ?? throw new ActivityFault("no procedure was chosen");
         var inputs = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var (name, value) in run.Map(execution, "input"))
             inputs[name] = value;

@@ -137,6 +137,20 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         return (bool)(await command.ExecuteScalarAsync(token))!;
     }
 
+    /// <summary>Whether procedures are published, by their ids; what there is not is left out.</summary>
+    internal async Task<IReadOnlyDictionary<string, bool>> ReadPublishedAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token)
+    {
+        var published = new Dictionary<string, bool>(StringComparer.Ordinal);
+        if (definitionIds.Count == 0)
+            return published;
+        await using var command = database.CreateCommand("select definition_id, bool_or(is_published) from definition_versions where definition_id = any($1) group by definition_id");
+        command.Parameters.With(definitionIds.ToArray());
+        await using var row = await command.ExecuteReaderAsync(token);
+        while (await row.ReadAsync(token))
+            published[row.GetString(0)] = row.GetBoolean(1);
+        return published;
+    }
+
     internal async Task<IReadOnlySet<string>> ReadHeldRolesAsync(CancellationToken token)
     {
         await using var command = database.CreateCommand("select distinct held.role from person_roles held join people on people.id = held.person_id where people.active");

@@ -19,6 +19,10 @@ public class FindingTests
         [FindingKind.UnknownLadder] = (Task(("ladder", "none")), "task", "none"),
         [FindingKind.UnknownMail] = (new Drawing().Add("mail", "Ops.SendMail", ("toRoles", new[] { "director" }), ("mail", "none")), "mail", "none"),
         [FindingKind.UnknownLimitUnit] = (Task(("limitUnit", "moons")), "task", "moons"),
+        [FindingKind.NotANumber] = (Task(("urgentLimitCount", "seven")), "task", "seven"),
+        [FindingKind.NotADuration] = (new Drawing().Add("delay", "Elsa.Delay", ("timeSpan", "an hour")), "delay", "an hour"),
+        [FindingKind.NotAMoment] = (new Drawing().Add("at", "Elsa.StartAt", ("dateTime", "tomorrow")), "at", "tomorrow"),
+        [FindingKind.NotACron] = (new Drawing().Add("cron", "Elsa.Cron", ("cronExpression", "every day")), "cron", "every day"),
         [FindingKind.Unreachable] = (Task().Add("island", "Elsa.End"), "island", null),
         [FindingKind.NoTimeLimit] = (new Drawing().UserTask("task", "director", ["Done"]), "task", null),
         [FindingKind.UnknownVariable] = (new Drawing().Variable("known").Add("if", "Elsa.FlowDecision", ("condition", "=variables.known || variables.unknown")), "if", "unknown"),
@@ -26,6 +30,9 @@ public class FindingTests
             .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("meet", "Elsa.WriteLine")
             .Connect("fork:A -> left", "fork:B -> right", "left -> meet", "right -> meet", "meet -> left"), "meet", "left"),
         [FindingKind.JoinOfDeadPath] = (Choice("Merge").ByTokens(), "join", "task"),
+        [FindingKind.ConvergeOfLoop] = (new Drawing().Add("write", "Elsa.WriteLine").Add("again", "Elsa.WriteLine")
+            .UserTask("task", "director", TwoWays, ("limitCount", "3")).Set("again", "customProperties", new JsonObject { ["mergeMode"] = "Converge" })
+            .Connect("write -> again", "again -> task", "task:No -> again").ByTokens(), "again", "task"),
         [FindingKind.RaceOfWaits] = (Forked().Add("join", "Elsa.FlowJoin", ("mode", "WaitAny")).Connect("left -> join", "right -> join").ByTokens(), "join", "left"),
         [FindingKind.CascadeOfTwo] = (Choice("Cascade").ByTokens(), "join", null),
         [FindingKind.JoinCancelsContainer] = (Forked(new JsonObject { ["id"] = "inside", ["type"] = "Elsa.Delay", ["version"] = 1 })
@@ -36,7 +43,10 @@ public class FindingTests
             .Set("fork", "branches", new JsonArray(new JsonObject { ["id"] = "quick", ["type"] = "Elsa.WriteLine", ["version"] = 1 })), "fork", "quick"),
     };
 
-    public static TheoryData<FindingKind> Kinds => [.. Enum.GetValues<FindingKind>().Except([FindingKind.RoleWithoutPeople])];
+    /// <summary>What a drawing alone does not tell.</summary>
+    private static readonly FindingKind[] OfTheOffice = [FindingKind.RoleWithoutPeople, FindingKind.UnknownWorkflow, FindingKind.UnpublishedWorkflow];
+
+    public static TheoryData<FindingKind> Kinds => [.. Enum.GetValues<FindingKind>().Except(OfTheOffice)];
 
     private static Drawing Task(params (string, object)[] inputs) => new Drawing().UserTask("task", "director", ["Done"], [("limitCount", "3"), .. inputs]);
 
@@ -71,6 +81,7 @@ public class FindingTests
 
     [Theory]
     [InlineData(FindingKind.JoinOfDeadPath)]
+    [InlineData(FindingKind.ConvergeOfLoop)]
     [InlineData(FindingKind.RaceOfWaits)]
     [InlineData(FindingKind.CascadeOfTwo)]
     public void What_only_tokens_suffer_from_is_not_held_against_counters(FindingKind kind)
@@ -86,10 +97,150 @@ public class FindingTests
         Forked().Add("join", "Elsa.FlowJoin", ("mode", "WaitAll")).Connect("left -> join", "right -> join").ByTokens().Compile().Findings.ShouldBeEmpty();
 
     [Fact]
+    public void A_choice_within_one_branch_leaves_no_dead_path() => Branch().Add("both", "Elsa.WriteLine")
+        .Connect("choice:True -> both", "choice:False -> both", "both -> join").Compile().Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void A_choice_that_can_leave_its_branch_without_reaching_the_join_is_named_unless_that_ends_everything()
+    {
+        Branch().Connect("choice:True -> join").Compile().Findings.Select(finding => (finding.Kind, finding.Value)).ShouldBe([(FindingKind.JoinOfDeadPath, "choice")]);
+        Branch().Connect("choice:True -> join").Add("end", "Elsa.Finish").Connect("choice:False -> end").Compile().Findings.ShouldBeEmpty();
+        Branch().Connect("choice:True -> join", "choice:False -> choice").Compile().Findings.ShouldBeEmpty("whoever goes back chooses again");
+    }
+
+    [Fact]
+    public void A_choice_before_the_branches_leaves_no_dead_path() => new Drawing().UserTask("task", "director", TwoWays, ("limitCount", "3"))
+        .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAll"))
+        .Connect("task:Yes -> fork", "fork:A -> left", "fork:B -> right", "left -> join", "right -> join").ByTokens().Compile().Findings.ShouldBeEmpty();
+
+    /// <summary>Two branches to a join by tokens; in one of them a choice.</summary>
+    private static Drawing Branch() => new Drawing().Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("choice", "Elsa.FlowDecision", ("condition", "=true"))
+        .Add("other", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAll")).Connect("fork:A -> choice", "fork:B -> other", "other -> join").ByTokens();
+
+    [Fact]
+    public void What_is_done_before_the_branches_races_with_none_of_them() => new Drawing().UserTask("task", "director", ["Done"], ("limitCount", "3"))
+        .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAny"))
+        .Connect("task -> fork", "fork:A -> left", "fork:B -> right", "left -> join", "right -> join").ByTokens().Compile().Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void A_way_back_is_looked_at_from_every_start()
+    {
+        var drawing = new Drawing().Add("start", "Elsa.Start").Add("event", "Elsa.Event", ("eventName", "letter")).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("last", "Elsa.WriteLine")
+            .Set("event", "customProperties", new JsonObject { ["canStartWorkflow"] = true })
+            .Connect("start -> left", "left -> last", "last -> left", "event -> last", "event -> right", "right -> left");
+
+        var finding = drawing.Compile().Findings.ShouldHaveSingleItem();
+
+        (finding.Kind, finding.Activity.Id).ShouldBe((FindingKind.BackwardIntoBranch, "left"));
+    }
+
+    public static TheoryData<string, string, string?> Waits => new()
+    {
+        { "Elsa.Event", "eventName", null },
+        { "Elsa.RunTask", "taskName", null },
+        { "Elsa.ExecuteWorkflow", "workflowDefinitionId", null },
+        { "Elsa.BulkDispatchWorkflows", "workflowDefinitionId", null },
+        { "Elsa.DispatchWorkflow", "workflowDefinitionId", "True" },
+        { "Elsa.DispatchWorkflow", "workflowDefinitionId", "=1 > 0" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void A_wait_that_nothing_limits_is_warned_of(string type, string input, string? waits) =>
+        Waiting(type, input, waits).Compile().Findings.Select(finding => (finding.Kind, finding.Activity.Id)).ShouldBe([(FindingKind.NoTimeLimit, "wait")]);
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public void A_wait_that_time_beside_it_ends_is_not(string type, string input, string? waits)
+    {
+        Waiting(type, input, waits).Add("join", "Elsa.FlowJoin", ("mode", "WaitAny")).Connect("wait -> join", "delay -> join").Compile().Findings.ShouldBeEmpty();
+        Waiting(type, input, waits).Add("finish", "Elsa.Finish").Connect("delay -> finish").Compile().Findings.ShouldBeEmpty();
+        Waiting(type, input, waits).Add("status", "Ops.CaseStatus", ("status", "ended"), ("cancelOpenWork", "True")).Connect("delay -> status").Compile().Findings.ShouldBeEmpty();
+        Waiting(type, input, waits).Add("join", "Elsa.FlowJoin", ("mode", "WaitAll")).Connect("wait -> join", "delay -> join").Compile().Findings.ShouldNotBeEmpty();
+    }
+
+    private static Drawing Waiting(string type, string input, string? waits)
+    {
+        var drawing = new Drawing().Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("delay", "Elsa.Delay", ("timeSpan", "14.00:00:00"));
+        return (waits is null ? drawing.Add("wait", type, (input, "x"), ("items", new[] { "a" })) : drawing.Add("wait", type, (input, "x"), ("waitForCompletion", waits)))
+            .Connect("fork:A -> wait", "fork:B -> delay");
+    }
+
+    [Fact]
+    public void A_branch_of_time_in_a_fork_of_which_one_is_enough_ends_the_others()
+    {
+        var fork = new Drawing().Add("fork", "Elsa.Fork").Set("fork", "branches", new JsonArray(
+            JsonNode.Parse("""{"id":"wait","type":"Elsa.RunTask","version":1,"taskName":{"typeName":"String","expression":{"type":"Literal","value":"x"}}}"""),
+            JsonNode.Parse("""{"id":"delay","type":"Elsa.Delay","version":1}""")));
+        fork.Compile().Findings.Select(finding => finding.Kind).ShouldBe([FindingKind.NoTimeLimit]);
+
+        fork.Set("fork", "joinMode", "WaitAny").Compile().Findings.ShouldBeEmpty();
+        fork.Set("fork", "joinMode", 0).Compile().Findings.ShouldBeEmpty("imports write the mode as a number too");
+    }
+
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow", "False")]
+    [InlineData("Elsa.DispatchWorkflow", null)]
+    [InlineData("Elsa.DispatchWorkflow", "False")]
+    public void A_procedure_that_is_only_started_is_not_waited_for(string type, string? waits) =>
+        Waiting(type, "workflowDefinitionId", waits).Compile().Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void An_answer_to_a_request_and_a_trigger_that_begins_the_workflow_are_not_waited_for_without_end()
+    {
+        new Drawing().Add("ask", "Elsa.FlowSendHttpRequest", ("url", "https://registry.example/")).Compile().Findings.ShouldBeEmpty();
+        var begins = new Drawing().Add("event", "Elsa.Event", ("eventName", "letter")).Set("event", "customProperties", new JsonObject { ["canStartWorkflow"] = true }).Add("after", "Elsa.WriteLine").Connect("event -> after");
+        begins.Compile().Findings.ShouldBeEmpty();
+
+        begins.Connect("after -> event").Compile().Findings.Select(finding => finding.Kind).ShouldBe([FindingKind.NoTimeLimit], "the second time it waits");
+    }
+
+    [Theory]
+    [InlineData("Elsa.Delay", "timeSpan", "-00:01:00", FindingKind.NotADuration)]
+    [InlineData("Elsa.Timer", "interval", "daily", FindingKind.NotADuration)]
+    [InlineData("Elsa.StartAt", "dateTime", "2026-13-01", FindingKind.NotAMoment)]
+    [InlineData("Elsa.Cron", "cronExpression", "0 0 6 30 2 *", FindingKind.NotACron)]
+    [InlineData("Elsa.Cron", "cronExpression", "0 0 25 * * *", FindingKind.NotACron)]
+    [InlineData("Ops.StartLimit", "count", "2.5", FindingKind.NotANumber)]
+    public void What_was_typed_in_and_would_fail_in_each_run_is_an_error(string type, string input, string value, FindingKind kind)
+    {
+        var finding = Typed(type, input, value).Compile().Findings.ShouldHaveSingleItem();
+
+        (finding.Kind, finding.Input, finding.Value, finding.IsError).ShouldBe((kind, input, value, true));
+    }
+
+    [Theory]
+    [InlineData("Elsa.Delay", "timeSpan", "1.12:00:00")]
+    [InlineData("Elsa.Delay", "timeSpan", "")]
+    [InlineData("Elsa.Timer", "interval", "='0:05:00'")]
+    [InlineData("Elsa.StartAt", "dateTime", "2026-11-22T08:00:00+01:00")]
+    [InlineData("Elsa.StartAt", "dateTime", "22.11.2026 8:00")]
+    [InlineData("Elsa.Cron", "cronExpression", "0 0 6 29 2 *")]
+    [InlineData("Elsa.Cron", "cronExpression", "30 6 * * MON-FRI")]
+    [InlineData("Ops.StartLimit", "count", "14")]
+    public void What_can_be_read_or_is_only_known_in_a_run_is_none(string type, string input, string value) =>
+        Typed(type, input, value).Compile().Findings.Where(finding => finding.IsError).ShouldBeEmpty();
+
+    private static Drawing Typed(string type, string input, string value) =>
+        type == "Ops.StartLimit" ? new Drawing().Add("typed", type, ("limit", "decision"), (input, value)) : new Drawing().Add("typed", type, (input, value));
+
+    [Fact]
+    public void Procedures_that_are_to_be_started_and_cannot_be_are_named()
+    {
+        var definition = new Drawing().Add("none", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nowhere")).Add("draft", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "unfinished"))
+            .Add("itself", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "drawing")).Add("known", "Elsa.BulkDispatchWorkflows", ("workflowDefinitionId", "visit"), ("items", new[] { "a" }))
+            .Add("asked", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "=getVariable('which')")).Compile();
+
+        StartChecks.NamedIn(definition).ShouldBe(["nowhere", "unfinished", "visit"]);
+        StartChecks.Of(definition, new Dictionary<string, bool> { ["unfinished"] = false, ["visit"] = true }).Select(finding => (finding.Kind, finding.Activity.Id, finding.Value, finding.IsError))
+            .ShouldBe([(FindingKind.UnknownWorkflow, "none", "nowhere", true), (FindingKind.UnpublishedWorkflow, "draft", "unfinished", true)]);
+    }
+
+    [Fact]
     public void What_a_trigger_starts_is_reached()
     {
         var drawing = Task().Add("event", "Elsa.Event", ("eventName", "letter")).Add("after", "Elsa.End").Connect("event -> after");
-        drawing.Compile().Findings.Select(finding => finding.Activity.Id).ShouldBe(["event", "after"]);
+        drawing.Compile().Findings.Where(finding => finding.Kind == FindingKind.Unreachable).Select(finding => finding.Activity.Id).ShouldBe(["event", "after"]);
 
         drawing.Set("event", "customProperties", new JsonObject { ["canStartWorkflow"] = true }).Set("task", "customProperties", new JsonObject { ["canStartWorkflow"] = true });
         drawing.Compile().Findings.Select(finding => finding.Activity.Id).ShouldNotContain("after");

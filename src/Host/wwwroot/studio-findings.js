@@ -1,0 +1,66 @@
+// The remarks below the designer: reads them again whenever Studio has changed the procedure, and shows on the canvas what they are about.
+const panel = document.getElementById('findings')
+const summary = document.getElementById('findings-summary'), list = document.getElementById('findings-list')
+const shown = document.getElementById('findings-shown')
+
+// Of what is to be seen below Studio without scrolling; Studio reckons its own tabs lower than they are.
+export const height = () => panel.querySelector('.ops-findings__head').offsetHeight + 16
+
+// Studio does not say when it has saved; all that it asks the server goes through fetch.
+export function watch() {
+  const ask = window.fetch
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked)
+    if (isChange(...asked)) follow(answer).catch(console.warn)
+    return answer
+  }
+  list.addEventListener('click', choose)
+}
+
+function isChange(asked, options) {
+  const { pathname } = new URL(asked.url ?? asked, location.href), method = options?.method ?? asked.method ?? 'GET'
+  return method !== 'GET' && /^\/elsa\/api\/(workflow-definition|bulk-actions\/)/.test(pathname) && !pathname.endsWith('/execute')
+}
+
+async function follow(answer) {
+  const refused = answer.status === 400 && (await answer.clone().json()).code === 'cannot-run'
+  await read()
+  if (refused) panel.scrollIntoView({ block: 'nearest' })
+}
+
+let latest = 0
+
+async function read() {
+  const mine = ++latest
+  const answer = await fetch(location.pathname)
+  const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+  // After a later change its own answer is what counts; without the panel it is another page, as when the session has ended.
+  if (mine !== latest || !fresh.getElementById('findings')) return
+  replace(summary, fresh)
+  replace(list, fresh)
+}
+
+// What stays the same is left alone, so that it keeps the focus and is not read out again.
+function replace(part, fresh) {
+  const next = fresh.getElementById(part.id)
+  if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes)
+}
+
+// A step that stands inside another one is not on the canvas: then the link leads to it in words.
+function choose(event) {
+  const link = event.target.closest('[data-step]'), node = link && document.querySelector(`.x6-node[data-cell-id="${CSS.escape(link.dataset.step)}"]`)
+  if (!node) return
+  event.preventDefault()
+  const canvas = node.closest('.graph-container')
+  select(canvas, link.dataset.step).catch(console.error)
+  canvas.scrollIntoView({ block: 'nearest' })
+  shown.textContent = shown.dataset.text.replace('{0}', link.textContent)
+}
+
+// The module through which Studio draws; it is the same one for whoever asks for the same address.
+async function select(canvas, step) {
+  const { graphBindings } = await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')
+  const { graph } = graphBindings[canvas.id], cell = graph.getCellById(step)
+  graph.resetSelection(cell)
+  graph.centerCell(cell)
+}
