@@ -25,7 +25,7 @@ public static class FindingEndpoints
         var found = version is { } number ? await definitions.FindAsync(definitionId, number, token) : await definitions.FindLatestAsync(definitionId, token);
         return found is null
             ? Problems.Of(Errors.Reason.NotFound)
-            : TypedResults.Ok(new Items<FindingView>([.. (await checks.OfAsync(found, token)).OrderByDescending(finding => finding.IsError).Select(finding =>
+            : TypedResults.Ok(new Items<FindingView>([.. (await checks.OfAsync(found, token)).Findings.OrderByDescending(finding => finding.IsError).Select(finding =>
                 new FindingView(finding.IsError ? "error" : "warning", finding.Activity.Id, finding.Activity.Title, finding.Path, finding.Kind.ToString(), FindingTexts.Reason(finding)))]));
     }
 }
