@@ -113,7 +113,7 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
             AggregateFaultCount = status == JournalEvents.Faulted ? 1 : 0,
             CompletedAt = status is JournalEvents.Completed or JournalEvents.Canceled ? instance.FinishedAt < row.At ? instance.FinishedAt : row.At : null,
             SchedulingActivityExecutionId = row.ParentExecution is null ? null : new ActivityRunId(instance.Id, row.ParentExecution).ToString(),
-            SchedulingActivityId = nodes.Definition.Find(row.ActivityId)?.Parent?.Id,
+            SchedulingActivityId = nodes.Definition.Find(row.ActivityId)?.Parent?.OwnId,
             CallStackDepth = node.Depth,
             ActivityState = StateOf(nodes.Definition.Find(row.ActivityId), task),
             Payload = Payloads.Of(row.Outcomes),

@@ -84,7 +84,7 @@ public static class DefinitionLinks
 }
 
 /// <summary>Whole documents as Studio gets them.</summary>
-public sealed class DefinitionDocuments(DefinitionLeaseSql leases)
+public sealed class DefinitionDocuments(DefinitionLeaseSql leases, DefinitionStore definitions)
 {
     /// <summary>While somebody else edits the procedure, the document has no links that change it, and Studio opens it to read.</summary>
     public async Task<JsonObject> MakeAsync(DefinitionVersion version, CurrentPerson person, CancellationToken token)
@@ -94,7 +94,7 @@ public sealed class DefinitionDocuments(DefinitionLeaseSql leases)
         {
             links = DefinitionLinks.ToRead(links);
         }
-        var json = StudioDocument.For(version);
+        var json = StudioDocument.For(version, await definitions.EmbeddedInAsync(version.ToDefinition(), token));
         json["links"] = JsonSerializer.SerializeToNode(links, JsonSerializerOptions.Web);
         return json;
     }

@@ -1,4 +1,5 @@
 using OpsWorkflows.Activities;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Errors;
 
@@ -11,7 +12,7 @@ public static class DescriptorEndpoints
     {
         var descriptors = api.MapGroup("/descriptors").RequireAuthorization(Policies.SignedIn);
         descriptors.MapGet("/activities", ListAsync)
-            .WithSummary("The activities that this service runs");
+            .WithSummary("The activities that this service runs, and the procedures that can be embedded as such");
         descriptors.MapPost("/activities/{typeName}/options/{propertyName}", OptionsAsync)
             .WithSummary("What an input can be chosen from now")
             .WithDescription("The procedure that is drawn is that of the designer's page, as the request's Referer tells.")
@@ -28,8 +29,9 @@ public static class DescriptorEndpoints
     }
 
     /// <summary>Studio asks for the list anew after each save.</summary>
-    static async Task<ElsaList<ActivityDescriptor>> ListAsync(InputOptions options, CurrentPerson by, HttpRequest request, CancellationToken token) =>
-        ActivityPalette.List(DrawnIn(request) is { } definitionId ? await options.AllAsync(definitionId, by, token) : null);
+    static async Task<ElsaList<ActivityDescriptor>> ListAsync(
+        DefinitionStore definitions, InputOptions options, CurrentPerson by, HttpRequest request, CancellationToken token) =>
+        ActivityPalette.List(await definitions.ListEmbeddableAsync(token: token), DrawnIn(request) is { } definitionId ? await options.AllAsync(definitionId, by, token) : null);
 
     static async Task<IResult> OptionsAsync(
         string typeName, string propertyName, InputOptions options, CurrentPerson by, HttpRequest request, CancellationToken token)

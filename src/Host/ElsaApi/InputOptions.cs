@@ -62,7 +62,7 @@ public sealed class InputOptions(DefinitionStore definitions, EligiblePeopleSql 
 
     static IEnumerable<SelectListItem> OptionsOf(CompiledDefinition definition, OptionSource source)
     {
-        var resources = definition.Resources;
+        var resources = definition.OwnResources;
         var names = new ProcedureNames(definition);
         return source switch
         {

@@ -57,7 +57,7 @@ public sealed class InstanceChanges(NpgsqlDataSource database, DefinitionStore d
         await using var connection = await database.OpenConnectionAsync(token);
         var incidents = (await connection.QueryAsync<(Guid Instance, Guid Incident)>(new("""
             select instance_id, id from incidents
-            where instance_id = any(@ids) and resolved_at is null and (@activities::text[] is null or activity_id = any(@activities))
+            where instance_id = any(@ids) and resolved_at is null and (@activities::text[] is null or activity_id = any(@activities) or regexp_replace(activity_id, '^.*/', '') = any(@activities))
             """, new { ids = ids.ToArray(), activities = activities is { Count: > 0 } ? activities.ToArray() : null }, cancellationToken: token))).AsList();
         await connection.CloseAsync();
         return await RunAsync(incidents.GroupBy(one => one.Instance, one => one.Incident)

@@ -9,14 +9,22 @@ public sealed class InstanceNodes(WorkflowDefinition definition)
 
     /// <summary>Stands for an activity that the present version of the procedure does not have: the journal outlives it.</summary>
     public NodeName Of(string activityId) => definition.Find(activityId) is { } node
-        ? new(node.Id, node.NodeId, node.Type, node.Version, node.Name, node.NodeId.Count(letter => letter == ':'))
+        ? new(node.OwnId, node.NodeId, node.Type, node.Version, node.Name, node.NodeId.Count(letter => letter == ':'))
         : new(activityId, activityId, "Elsa.NotFoundActivity", 1, null, 0);
 
     /// <summary>The ids of the activities at these nodes; what is no node is taken for an activity's id.</summary>
     public string[] ActivitiesAt(IEnumerable<string> nodeIds)
     {
         var asked = nodeIds.ToHashSet(StringComparer.Ordinal);
-        return [.. definition.Nodes.Where(node => asked.Contains(node.NodeId)).Select(node => node.Id).Union(asked.Where(id => !id.Contains(':', StringComparison.Ordinal)), StringComparer.Ordinal)];
+        return [.. definition.Nodes.Where(node => asked.Contains(node.NodeId)).Select(node => node.Id)
+            .Union(ActivitiesNamed(asked.Where(id => !id.Contains(':', StringComparison.Ordinal))), StringComparer.Ordinal)];
+    }
+
+    /// <summary>The ids that the journal knows activities by: those inside an embedded procedure are named as its document names them, wherever it stands.</summary>
+    public IEnumerable<string> ActivitiesNamed(IEnumerable<string> ids)
+    {
+        var asked = ids.ToHashSet(StringComparer.Ordinal);
+        return asked.Concat(definition.Nodes.Where(node => node.IsEmbedded && asked.Contains(node.OwnId)).Select(node => node.Id));
     }
 
     public string[] ActivitiesOf(IReadOnlyCollection<string> types) =>

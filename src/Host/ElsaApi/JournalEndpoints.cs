@@ -52,7 +52,7 @@ public sealed class InstanceJournal(WorkflowInstanceSql instances, JournalSql jo
 
     static JournalQuery QueryOf(JournalFilter? filter, InstanceNodes nodes)
     {
-        var activities = filter?.ActivityIds is { Count: > 0 } ids ? ids : null;
+        IReadOnlyList<string>? activities = filter?.ActivityIds is { Count: > 0 } ids ? [.. nodes.ActivitiesNamed(ids)] : null;
         if (filter?.ActivityNodeIds is { Count: > 0 } nodeIds)
         {
             var at = nodes.ActivitiesAt(nodeIds);

@@ -56,12 +56,12 @@ public static class RunEndpoints
         {
             return CannotStart(response, Texts.Instances[filter == VersionFilter.Published ? "execute.notPublished" : "execute.noVersion"]);
         }
-        var definition = definitions.Compiled(version);
+        var definition = await definitions.CompiledAsync(version, token);
         if (definition.Resources.Forms.ContainsKey(Activities.DefinitionResources.StartForm) || ProcedureNames.Custom(definition, "startRole") is not null)
         {
             return CannotStart(response, Texts.Instances["execute.case"]);
         }
-        if (version.PublishedAt is null && FindingTexts.Sentences(await checks.OfAsync(version, token)) is { Count: > 0 } errors)
+        if (version.PublishedAt is null && FindingTexts.Errors((await checks.OfAsync(version, token)).Findings) is { Count: > 0 } errors)
         {
             return CannotStart(response, string.Join(' ', errors));
         }

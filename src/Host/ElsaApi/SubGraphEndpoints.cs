@@ -29,7 +29,7 @@ public static class SubGraphEndpoints
         {
             return Problems.Of(Reason.NotFound);
         }
-        var nodes = WorkflowDefinition.Read(StudioDocument.For(version)).Nodes;
+        var nodes = StudioDocument.WithInsides(version, await store.EmbeddedInAsync(version.ToDefinition(), token)).Nodes;
         var found = string.IsNullOrEmpty(nodeId) ? nodes[Math.Min(1, nodes.Count - 1)] : nodes.FirstOrDefault(node => node.NodeId == nodeId);
         // Elsa itself answers 400 to some of these, on which Studio breaks; 404 it takes for nothing there.
         return found is null ? Problems.Of(Reason.NotFound) : TypedResults.Ok(show(found));
@@ -46,7 +46,7 @@ public sealed record ActivityNodeView(string NodeId, string? Port, JsonObject Ac
 
     static JsonObject WorkflowOf(ActivityNode node) => new()
     {
-        ["id"] = node.Id,
+        ["id"] = node.OwnId,
         ["nodeId"] = node.NodeId,
         ["name"] = node.Name,
         ["type"] = node.Type,
@@ -81,7 +81,7 @@ public sealed record PathSegmentsView(ActivityNodeView ChildNode, ActivityNodeVi
             if (outer.Type is not "Elsa.Workflow" and not "Elsa.Flowchart")
             {
                 container ??= outer;
-                segments.Insert(0, new(outer.NodeId, outer.Id, outer.Type, ActivityNodeView.PortOf(inner), outer.Name ?? outer.Type));
+                segments.Insert(0, new(outer.NodeId, outer.OwnId, outer.Type, ActivityNodeView.PortOf(inner), outer.Name ?? outer.Type));
             }
         }
         return new(ActivityNodeView.Of(child), ActivityNodeView.WithChildren(container ?? outermost), segments);

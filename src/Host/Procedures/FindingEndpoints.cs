@@ -31,6 +31,6 @@ public static class FindingEndpoints
         var found = version is { } number ? await definitions.FindAsync(definitionId, number, token) : await definitions.FindLatestAsync(definitionId, token);
         return found is null
             ? Problems.Of(Errors.Reason.NotFound)
-            : TypedResults.Ok(new Items<FindingView>(FindingView.ListOf(await checks.OfAsync(found, token))));
+            : TypedResults.Ok(new Items<FindingView>(FindingView.ListOf((await checks.OfAsync(found, token)).Findings)));
     }
 }

@@ -103,7 +103,7 @@ sealed class OutlineWriter(CompiledDefinition definition)
     List<OutlinePart> Parts(CompiledActivity activity)
     {
         var steps = Inside(activity).ToDictionary(step => step.Id);
-        return [.. activity.Children.GroupBy(child => child.Node.Port ?? "")
+        return activity.Behaviour is EmbeddedWorkflow ? [] : [.. activity.Children.GroupBy(child => child.Node.Port ?? "")
             .Select(port => new OutlinePart(OutlineFacts.PortText(activity, port.Key), [.. port.Select(child => steps[child.Node.Id]).OrderBy(step => step.Number)]))];
     }
 }
@@ -117,10 +117,15 @@ sealed class OutlineOrder
 
     public bool IsLoop(CompiledActivity from, CompiledActivity to) => loops.Contains((from, to));
 
+    /// <summary>What another procedure does is told where that procedure is.</summary>
     public static OutlineOrder Of(CompiledActivity container)
     {
         var steps = new List<CompiledActivity>();
         var order = new OutlineOrder { Steps = steps };
+        if (container.Behaviour is EmbeddedWorkflow)
+        {
+            return order;
+        }
         if (container.Behaviour is not Flowchart)
         {
             steps.AddRange(container.Children);

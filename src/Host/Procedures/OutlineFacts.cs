@@ -18,9 +18,11 @@ sealed class OutlineFacts(CompiledDefinition definition)
     readonly ProcedureNames names = new(definition);
 
     public static string TitleOf(CompiledActivity activity) =>
-        (activity.Behaviour is UserTaskActivity ? Plain(activity, "title") : null) ?? activity.Node.DisplayText ?? activity.Node.Name ?? activity.Node.Id;
+        (activity.Behaviour is UserTaskActivity ? Plain(activity, "title") : null) ?? activity.Node.Title;
 
-    public static string KindOf(CompiledActivity activity) => Texts.Activities.Find(activity.Node.Type) ?? activity.Node.Type;
+    public static string KindOf(CompiledActivity activity) => activity.Behaviour is EmbeddedWorkflow { Procedure: var procedure }
+        ? Texts.Outline["embedded", procedure.Name, procedure.Version]
+        : Texts.Activities.Find(activity.Node.Type) ?? activity.Node.Type;
 
     public static string PortText(CompiledActivity activity, string port)
     {

@@ -36,7 +36,7 @@ public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChec
         Outline = Outline.Of((await definitions.FindCompiledAsync(found.VersionId, token))!);
         if (MayDesign && found.IsLatest)
         {
-            Findings = FindingList.Of(await checks.OfAsync(found, token), Outline);
+            Findings = FindingList.Of((await checks.OfAsync(found, token)).Findings, Outline);
         }
         return Page();
     }

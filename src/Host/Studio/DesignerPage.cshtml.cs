@@ -34,7 +34,7 @@ public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChe
         }
         (DefinitionId, Procedure, OutlineAddress) = (latest.DefinitionId, latest.Name, OutlinePageModel.Address(latest.DefinitionId, latest.Version));
         var outline = Outline.Of((await definitions.FindCompiledAsync(latest.VersionId, token))!);
-        Findings = FindingList.Of(await checks.OfAsync(latest, token), outline, OutlineAddress);
+        Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, outline, OutlineAddress);
         StudioElement.Allow(Response);
         return Page();
     }

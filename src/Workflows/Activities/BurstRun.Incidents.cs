@@ -30,7 +30,7 @@ public sealed partial class BurstRun
         if (!isFirst || RepeatsRecording)
             return;
         var people = InRole(RepairRole).ToList();
-        MailPeople(people.Count > 0 ? people : Fallback(), MailKind.Notice, IncidentMail, execution.Node.Name ?? execution.Node.Id, null, null, []);
+        MailPeople(people.Count > 0 ? people : Fallback(), MailKind.Notice, IncidentMail, execution.Node.Name ?? execution.Node.OwnId, null, null, []);
     }
 
     /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>

@@ -31,9 +31,6 @@ public sealed partial class BurstRun
             : throw new ActivityFault($"the scripts of one burst took more than {MaximumScriptSteps} steps");
     }
 
-    /// <summary>Gives an output of the workflow a value.</summary>
-    internal void SetWorkflowOutput(string name, Value value) => Put(Instance.Outputs, name, value);
-
     /// <summary>Stores a value if there is room for it.</summary>
     private void Put(Dictionary<string, Value> values, string name, Value value)
     {
@@ -50,6 +47,15 @@ public sealed partial class BurstRun
 
     private static long Difference(Dictionary<string, Value> values, string name, Value value) =>
         values.TryGetValue(name, out var before) ? value.Weight - before.Weight : name.Length + value.Weight;
+
+    /// <summary>Gives an execution other variables of its own, or none, if there is room for them.</summary>
+    internal void SetLocals(Execution execution, Dictionary<string, Value>? locals)
+    {
+        var more = SizeOf(locals) - SizeOf(execution.Locals);
+        RequireRoom(more);
+        _stateSize += more;
+        execution.Locals = locals;
+    }
 
     /// <summary>Counts an execution that will begin; what it brings along has to find room now, it itself when it begins.</summary>
     private void Reserve(Dictionary<string, Value>? locals)

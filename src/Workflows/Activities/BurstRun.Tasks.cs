@@ -34,7 +34,7 @@ public sealed partial class BurstRun
             ["assignee"] = task.Assignee,
             ["dueOn"] = task.Limit is null ? null : Text(task.Limit.LastDay),
         });
-        MailPeople(WhoDoes(execution.UserTask), MailKind.Assigned, DefinitionResources.AssignedMail, task.Step, task.Id, null, DataOf(task.Limit, null));
+        MailPeople(WhoDoes(execution.UserTask), MailKind.Assigned, MailKey(execution, DefinitionResources.AssignedMail), task.Step, task.Id, null, DataOf(task.Limit, null));
         if (task.Limit is { } limit)
             OpenLimit(task.Step, task.Id, limit, ladder);
     }
@@ -51,7 +51,7 @@ public sealed partial class BurstRun
         LogCase(outcome is null ? JournalEvents.TaskCancelled : JournalEvents.TaskCompleted, execution.Node, personId, new JsonObject
         {
             ["task"] = task.Id,
-            ["step"] = execution.Node.Name ?? execution.Node.Id,
+            ["step"] = execution.Node.Name ?? execution.Node.OwnId,
             ["outcome"] = outcome,
         });
         var limit = Instance.Limits.FindIndex(open => open.TaskId == task.Id);
@@ -68,7 +68,7 @@ public sealed partial class BurstRun
         Changes.CancelledMailOf.Add(task.Id);
         var limit = Instance.Limits.Find(open => open.TaskId == task.Id);
         if (tell)
-            MailPeople([(personId, task.Role)], MailKind.Assigned, DefinitionResources.AssignedMail, execution.Node.Name ?? execution.Node.Id, task.Id, null, DataOf(limit?.Limit, null));
+            MailPeople([(personId, task.Role)], MailKind.Assigned, MailKey(execution, DefinitionResources.AssignedMail), execution.Node.Name ?? execution.Node.OwnId, task.Id, null, DataOf(limit?.Limit, null));
     }
 
     /// <summary>Counts a limit from a milestone of the case, or from now.</summary>

@@ -10,7 +10,7 @@ namespace OpsWorkflows.Activities;
 // Inputs, variables and outputs: what expressions see.
 public sealed partial class BurstRun : IScope
 {
-    private Dictionary<(string Activity, string Output), Value>? _outputs;
+    private Dictionary<(ActivityNode Workflow, string Activity, string Output), Value>? _outputs;
     private const string ResultOutput = "Result";
     private Value _lastResult;
     private Execution? _evaluating;
@@ -30,12 +30,15 @@ public sealed partial class BurstRun : IScope
         return FindVariable(_evaluating, name, out var variables, out var id) && variables.TryGetValue(id, out value);
     }
 
-    bool IScope.TryGetInput(string name, out Value value) => Instance.Inputs.TryGetValue(name, out value);
+    /// <summary>Inside an embedded procedure inputs are variables, as in Elsa.</summary>
+    bool IScope.TryGetInput(string name, out Value value) =>
+        (_evaluating is { Node.IsEmbedded: true } && FindVariable(_evaluating, name, out var variables, out var id) && variables.TryGetValue(id, out value))
+        || Instance.Inputs.TryGetValue(name, out value);
 
     bool IScope.TryGetOutput(string activityIdOrName, string? output, out Value value)
     {
         value = default;
-        return _outputs is not null && _outputs.TryGetValue((activityIdOrName, output ?? ResultOutput), out value);
+        return _outputs is not null && _evaluating is { Node.Workflow: var workflow } && _outputs.TryGetValue((workflow, activityIdOrName, output ?? ResultOutput), out value);
     }
 
     /// <summary>Gives the Result of an activity.</summary>
@@ -49,11 +52,25 @@ public sealed partial class BurstRun : IScope
     public void SetOutput(Execution execution, string output, Value value)
     {
         _outputs ??= [];
-        _outputs[(execution.Node.Id, output)] = value;
+        _outputs[(execution.Node.Workflow, execution.Node.OwnId, output)] = value;
         if (execution.Node.Name is { } name)
-            _outputs[(name, output)] = value;
+            _outputs[(execution.Node.Workflow, name, output)] = value;
         if (Definition.Of(execution.Node).Bindings.TryGetValue(output, out var target) && !TrySetVariable(execution, target, value))
             Put(Instance.Outputs, target, value);
+    }
+
+    /// <summary>Gives an output of the workflow around an activity: to the nearest embedded procedure that declares it, else to the instance.</summary>
+    internal void SetWorkflowOutput(Execution execution, string output, Value value)
+    {
+        for (var above = execution.Parent; above is not null; above = above.Parent)
+        {
+            if (above.Locals is { } locals && above.Node.Embedding?.Procedure?.Outputs.Any(declared => declared.Name == output) == true)
+            {
+                Put(locals, output, value);
+                return;
+            }
+        }
+        Put(Instance.Outputs, output, value);
     }
 
     /// <summary>The value of an input; undefined when the definition does not give it.</summary>
@@ -167,9 +184,18 @@ public sealed partial class BurstRun : IScope
         return outcomes.Count > 0 ? outcomes : Done;
     }
 
+    internal string? FormKey(Execution execution) => ResourceKey(Definition.Resources.Forms, execution, Text(execution, "form"));
+
+    internal string? LadderKey(Execution execution) => ResourceKey(Definition.Resources.Ladders, execution, Text(execution, "ladder"));
+
+    internal string MailKey(Execution execution, string mail) => ResourceKey(Definition.Resources.Mails, execution, mail)!;
+
+    private static string? ResourceKey<T>(IReadOnlyDictionary<string, T> resources, Execution execution, string? key) =>
+        key is null ? null : CompiledDefinition.KeyOf(resources, execution.Node, key);
+
     public Form? FormOf(Execution execution)
     {
-        if (Text(execution, "form") is not { } key)
+        if (FormKey(execution) is not { } key)
             return null;
         return Definition.Resources.Forms.TryGetValue(key, out var form) ? form : throw new ActivityFault($"there is no form '{key}'");
     }

@@ -243,6 +243,9 @@ public sealed partial class BurstRun
         }
     }
 
+    /// <summary>The outcomes of the Complete that is just ending the workflow it stands in; null while none is.</summary>
+    internal IReadOnlyList<string>? CompositeOutcomes { get; set; }
+
     /// <summary>Tells the containers above an activity that their loop is to stop, up to the loop.</summary>
     internal void Break(Execution sender)
     {

@@ -10,7 +10,12 @@ namespace OpsWorkflows.Activities;
 public sealed class CompiledDefinition
 {
     public required WorkflowDefinition Definition { get; init; }
+
+    /// <summary>Its own forms, ladders and mail texts, and those of the procedures that it embeds, each under <see cref="KeyOf"/>.</summary>
     public required DefinitionResources Resources { get; init; }
+
+    /// <summary>Those that its own activities use.</summary>
+    public required DefinitionResources OwnResources { get; init; }
 
     /// <summary>By <see cref="ActivityNode.Index"/>; 0 is the workflow around the root.</summary>
     public required CompiledActivity[] Activities { get; init; }
@@ -20,14 +25,21 @@ public sealed class CompiledDefinition
 
     public CompiledActivity Of(ActivityNode node) => Activities[node.Index];
 
+    /// <summary>The key in <see cref="Resources"/> of what an activity names: inside an embedded procedure that procedure's own comes first.</summary>
+    internal static string KeyOf<T>(IReadOnlyDictionary<string, T> resources, ActivityNode user, string key) =>
+        user.Workflow.Parent?.Embedding?.Procedure is { } procedure && DefinitionResources.KeyWithin(procedure.VersionId, key) is var within && resources.ContainsKey(within) ? within : key;
+
     public static CompiledDefinition Compile(WorkflowDefinition definition, DefinitionResources resources)
     {
         var findings = new List<Finding>();
         var activities = new List<CompiledActivity>(definition.Nodes.Count);
         foreach (var node in definition.Nodes)
         {
-            var behaviour = ActivityRegistry.Find(node.Type, node.Version);
-            if (behaviour is null)
+            var behaviour = node.Embedding is null ? ActivityRegistry.Find(node.Type, node.Version)
+                : node.Embedding.Procedure is { } procedure ? new EmbeddedWorkflow(procedure) : null;
+            if (node.Embedding?.Problem is { } problem)
+                findings.Add(Finding.OfEmbedding(problem, node));
+            else if (behaviour is null)
                 findings.Add(new Finding(FindingKind.UnknownActivity, node, "type", $"{node.Type} version {node.Version}"));
             var parent = node.Parent is null ? null : activities[node.Parent.Index];
             var activity = new CompiledActivity
@@ -37,7 +49,7 @@ public sealed class CompiledDefinition
                 Parent = parent,
                 Position = parent?.Children.Count ?? 0,
                 Inputs = ReadInputs(node, behaviour?.Inputs ?? []),
-                Bindings = ReadBindings(node),
+                Bindings = ReadBindings(node, behaviour),
             };
             parent?.Children.Add(activity);
             activities.Add(activity);
@@ -45,12 +57,22 @@ public sealed class CompiledDefinition
         foreach (var activity in activities)
         {
             activity.Prepared = activity.Behaviour.Prepare(activity);
+            // What is embedded was checked when it was published.
+            if (activity.Node.IsEmbedded)
+                continue;
             findings.AddRange(CheckInputs(activity, resources));
             findings.AddRange(activity.Behaviour.Check(activity));
             findings.AddRange(VariableChecks.Of(activity, definition));
         }
-        findings.AddRange(WaitChecks.Of(activities));
-        var compiled = new CompiledDefinition { Definition = definition, Resources = resources, Activities = [.. activities], Findings = findings };
+        findings.AddRange(WaitChecks.Of(activities.Where(activity => !activity.Node.IsEmbedded)));
+        var compiled = new CompiledDefinition
+        {
+            Definition = definition,
+            Resources = resources.With(definition.Nodes.Select(node => node.Embedding).OfType<Embedding>().Where(embedding => embedding.Procedure is not null)),
+            OwnResources = resources,
+            Activities = [.. activities],
+            Findings = findings,
+        };
         findings.AddRange(FlowChecks.Of(compiled));
         return compiled;
     }
@@ -66,13 +88,22 @@ public sealed class CompiledDefinition
         return inputs;
     }
 
-    private static Dictionary<string, string> ReadBindings(ActivityNode node)
+    private static Dictionary<string, string> ReadBindings(ActivityNode node, Activity? behaviour)
     {
         var bindings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in node.Json)
         {
             if (value is JsonObject output && !output.ContainsKey("expression") && output["memoryReference"] is JsonObject reference && WorkflowDefinition.Text(reference, "id") is { } id)
                 bindings[char.ToUpperInvariant(name[0]) + name[1..]] = id;
+        }
+        if (behaviour is EmbeddedWorkflow embedded)
+        {
+            foreach (var output in embedded.Outputs)
+            {
+                var property = EmbeddedWorkflow.PropertyOf(output.Name);
+                if (bindings.TryGetValue(char.ToUpperInvariant(property[0]) + property[1..], out var id))
+                    bindings[output.Name] = id;
+            }
         }
         return bindings;
     }

@@ -12,7 +12,7 @@ public sealed class SetOutput : Activity
     public override void Execute(BurstRun run, Execution execution)
     {
         var output = run.Text(execution, "outputName") ?? throw new ActivityFault("the output has no name");
-        run.SetWorkflowOutput(output, run.Input(execution, "outputValue"));
+        run.SetWorkflowOutput(execution, output, run.Input(execution, "outputValue"));
         run.Complete(execution);
     }
 }

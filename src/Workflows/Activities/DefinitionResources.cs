@@ -39,6 +39,29 @@ public sealed class DefinitionResources
 
     public string ToJson() => Json.ToJsonString(Plain);
 
+    /// <summary>Where the resources of an embedded version lie among those of the version around it.</summary>
+    internal static string KeyWithin(string versionId, string key) => $"{versionId}/{key}";
+
+    /// <summary>These, and those of the versions that are embedded.</summary>
+    internal DefinitionResources With(IEnumerable<Embedding> embedded)
+    {
+        var versions = embedded.DistinctBy(embedding => embedding.Procedure!.VersionId).ToList();
+        if (versions.Count == 0)
+            return this;
+        var (forms, ladders, mails) = (new Dictionary<string, Form>(Forms), new Dictionary<string, Ladder>(Ladders), new Dictionary<string, string>(Mails));
+        foreach (var embedding in versions)
+        {
+            var (versionId, own) = (embedding.Procedure!.VersionId, Parse(embedding.Resources));
+            foreach (var (key, form) in own.Forms)
+                forms[KeyWithin(versionId, key)] = form;
+            foreach (var (key, ladder) in own.Ladders)
+                ladders[KeyWithin(versionId, key)] = new([.. ladder.Rungs.Select(rung => own.Mails.ContainsKey(rung.Mail) ? rung with { Mail = KeyWithin(versionId, rung.Mail) } : rung)]);
+            foreach (var (key, mail) in own.Mails)
+                mails[KeyWithin(versionId, key)] = mail;
+        }
+        return new() { Forms = forms, Ladders = ladders, Mails = mails, Json = Json };
+    }
+
     private static string ReadText(JsonNode? json, string path) =>
         json is JsonValue value && value.TryGetValue(out string? text) ? text : throw new DefinitionFormatException(path, "a text is expected");
 

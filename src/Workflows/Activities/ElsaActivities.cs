@@ -8,6 +8,7 @@ public sealed class WorkflowActivity : Activity
 {
     public override string Type => "Elsa.Workflow";
     public override ActivityCategory? Category => null;
+    public override IReadOnlyList<ActivityPort> Ports { get; } = [new("Root", IsEmbedded: true)];
 
     public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Activities[1]);
 
@@ -15,8 +16,11 @@ public sealed class WorkflowActivity : Activity
 
     internal override bool CompletesComposite(BurstRun run, Execution execution, Execution sender, IReadOnlyList<string> outcomes)
     {
+        // The sender's end may end the containers above it, and this one without its outcomes.
+        run.CompositeOutcomes = outcomes;
         run.Complete(sender);
         run.Complete(execution, outcomes);
+        run.CompositeOutcomes = null;
         return true;
     }
 }

@@ -13,6 +13,21 @@ namespace OpsWorkflows.Activities;
 /// <param name="Script">Why a script cannot be run, for <see cref="FindingKind.InvalidScript"/>.</param>
 public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? Input = null, string? Value = null, ParseError? Script = null)
 {
+    /// <summary>Named at the step of the procedure's own document that leads there.</summary>
+    internal static Finding OfEmbedding(EmbeddingProblem problem, ActivityNode activity)
+    {
+        var named = activity.Embedding!.Reference.DefinitionId;
+        while (activity.IsEmbedded)
+            activity = activity.Workflow.Parent!;
+        return new(problem switch
+        {
+            EmbeddingProblem.Missing => FindingKind.EmbeddedMissing,
+            EmbeddingProblem.NotPublished => FindingKind.EmbeddedNotPublished,
+            EmbeddingProblem.InItself => FindingKind.EmbeddedInItself,
+            _ => FindingKind.EmbeddedTooLarge,
+        }, activity, Value: named);
+    }
+
     public bool IsError => Kind < FindingKind.NoTimeLimit;
 
     /// <summary>Where it stands in the document.</summary>
@@ -36,6 +51,10 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.NotACron => $"'{Value}' is not a cron expression of six fields such as 0 0 6 * * MON-FRI, or never comes",
         FindingKind.UnknownWorkflow => $"there is no procedure '{Value}'",
         FindingKind.UnpublishedWorkflow => $"the procedure '{Value}' is not published",
+        FindingKind.EmbeddedMissing => $"there is no procedure '{Value}'",
+        FindingKind.EmbeddedNotPublished => $"no version of '{Value}' is published for use as an activity",
+        FindingKind.EmbeddedInItself => $"'{Value}' would contain itself",
+        FindingKind.EmbeddedTooLarge => $"procedures within '{Value}' are nested too deep or are too large in all",
         FindingKind.Unreachable => "no path leads here from a start",
         FindingKind.UnknownVariable => $"no variable '{Value}' is declared here",
         FindingKind.NoTimeLimit => "waits without a time limit",
@@ -47,6 +66,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.JoinCancelsContainer => $"the first way in cancels '{Value}', which holds something that waits: an Elsa server fails over that",
         FindingKind.CompleteInFlowchart => "completing from inside a nested flowchart fails",
         FindingKind.CompleteInContainer => "completing from inside a nested container ends the whole workflow",
+        FindingKind.FinishInEmbeddable => "ends the whole case also where another procedure embeds this one",
         FindingKind.ForkWithoutWaits => $"the branch of '{Value}' waits for nothing, so it runs to its end although another one won",
         _ => throw new InvalidOperationException($"No reason for {Kind}."),
     };
@@ -71,10 +91,15 @@ public enum FindingKind
     NotACron,
     UnknownWorkflow,
     UnpublishedWorkflow,
+    EmbeddedMissing,
+    EmbeddedNotPublished,
+    EmbeddedInItself,
+    EmbeddedTooLarge,
     Unreachable,
 
     NoTimeLimit,
     UnknownVariable,
+    FinishInEmbeddable,
 
     // What Elsa 3.8 itself faults on, loses or never ends; this service runs it the same way.
     BackwardIntoBranch,

@@ -9,8 +9,11 @@ internal static class FlowChecks
     {
         foreach (var activity in definition.Activities)
         {
+            if (activity.Node.IsEmbedded)
+                continue;
             var findings = activity.Behaviour switch
             {
+                Finish when definition.Definition.UsableAsActivity => [new Finding(FindingKind.FinishInEmbeddable, activity.Node)],
                 Flowchart => OfFlowchart((FlowGraphs)activity.Prepared!, activity, definition.Definition.FlowsByTokens),
                 Complete => OfComplete(activity, definition.Definition.FlowsByTokens),
                 Fork => OfFork(activity),

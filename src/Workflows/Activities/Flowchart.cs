@@ -23,7 +23,7 @@ public sealed class Flowchart : Activity
             run.Complete(execution);
             return;
         }
-        if (run.Definition.Definition.FlowsByTokens)
+        if (execution.Node.Workflow.FlowsByTokens)
             execution.Tokens = [];
         else
             execution.Flow = new FlowCounters(graph.Activities.Length, graph.Connections.Length);

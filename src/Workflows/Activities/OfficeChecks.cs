@@ -9,9 +9,9 @@ public static class OfficeChecks
     /// <param name="held">The roles that somebody who is active has.</param>
     public static IEnumerable<Finding> Of(CompiledDefinition definition, IReadOnlySet<string> held)
     {
-        foreach (var activity in definition.Activities)
+        foreach (var activity in definition.Activities.Where(activity => !activity.Node.IsEmbedded))
         {
-            foreach (var (input, role) in RolesOf(activity, definition.Resources).Distinct())
+            foreach (var (input, role) in RolesOf(activity, definition.OwnResources).Distinct())
             {
                 if (!held.Contains(role))
                     yield return new Finding(FindingKind.RoleWithoutPeople, activity.Node, input, role);

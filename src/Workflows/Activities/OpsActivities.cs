@@ -45,7 +45,7 @@ public sealed class StartLimit : Activity
         var running = run.Instance.Limits.FindIndex(open => open.TaskId is null && open.Key == key);
         if (running >= 0)
             run.CloseLimit(running, LimitStatus.Stopped, run.Today);
-        run.OpenLimit(key, null, limit, run.Text(execution, "ladder"), run.Text(execution, "title"));
+        run.OpenLimit(key, null, limit, run.LadderKey(execution), run.Text(execution, "title"));
         run.Complete(execution);
     }
 }
@@ -106,8 +106,8 @@ public sealed class SendMail : Activity
     public override void Execute(BurstRun run, Execution execution)
     {
         var text = run.Text(execution, "mail") ?? throw new ActivityFault("the mail has no text");
-        var step = run.Text(execution, "step") ?? execution.Node.Name ?? execution.Node.Id;
-        var told = run.MailPeople(run.TextList(execution, "toRoles").SelectMany(run.InRole), MailKind.Notice, text, step, null, null, []);
+        var step = run.Text(execution, "step") ?? execution.Node.Name ?? execution.Node.OwnId;
+        var told = run.MailPeople(run.TextList(execution, "toRoles").SelectMany(run.InRole), MailKind.Notice, run.MailKey(execution, text), step, null, null, []);
         run.LogCase(JournalEvents.MailPromised, execution.Node, null, new JsonObject
         {
             ["mail"] = text,

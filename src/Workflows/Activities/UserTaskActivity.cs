@@ -56,17 +56,17 @@ public sealed class UserTaskActivity : Activity
         {
             Id = run.NextRowId(),
             ActivityId = execution.Node.Id,
-            Step = execution.Node.Name ?? execution.Node.Id,
-            Title = run.Text(execution, "title") ?? execution.Node.DisplayText ?? execution.Node.Id,
+            Step = execution.Node.Name ?? execution.Node.OwnId,
+            Title = run.Text(execution, "title") ?? execution.Node.DisplayText ?? execution.Node.OwnId,
             Instructions = run.Text(execution, "instructions"),
             Role = role,
             Assignee = assignee,
-            Form = run.Text(execution, "form"),
+            Form = run.FormKey(execution),
             Outcomes = outcomes,
             OutcomeLabels = run.TextMap(execution, "outcomeLabels"),
             Priority = run.Text(execution, "priority") ?? (run.Instance.Urgent ? "high" : "normal"),
             Limit = Limit(run, execution),
-        }, run.Text(execution, "ladder"));
+        }, run.LadderKey(execution));
         run.Wait(execution);
     }
 
@@ -115,7 +115,7 @@ public sealed class UserTaskActivity : Activity
                 run.SetVariable(execution, name, Value.From(answer));
         }
         run.CloseTask(execution, execution.UserTask!, completed.Outcome, completed.PersonId);
-        run.Changes.Answers = new GivenAnswers(run.NextRowId(), completed.TaskId, run.Text(execution, "form") ?? "", completed.Answers, completed.PersonId);
+        run.Changes.Answers = new GivenAnswers(run.NextRowId(), completed.TaskId, run.FormKey(execution) ?? "", completed.Answers, completed.PersonId);
         run.Complete(execution, [completed.Outcome]);
     }
 }

@@ -37,8 +37,12 @@ internal static class VariableChecks
             if (Has(above.Node.Variables, name) || (above.Behaviour.IsLoop && OfLoops.Contains(name)))
                 return true;
         }
-        return Has(definition.Variables, name);
+        return Has(definition.Variables, name) || (definition.UsableAsActivity && IsGiven(name, definition));
     }
+
+    /// <summary>Where the procedure is embedded, its inputs and outputs are variables.</summary>
+    private static bool IsGiven(string name, WorkflowDefinition definition) =>
+        definition.Inputs.Select(input => input.Name).Concat(definition.Outputs.Select(output => output.Name)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Accessors such as getTotal() begin the name with a capital whatever its own first letter.</summary>
     private static bool Has(IReadOnlyList<VariableDefinition> variables, string name) =>

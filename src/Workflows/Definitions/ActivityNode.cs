@@ -7,7 +7,12 @@ public sealed class ActivityNode
 {
     /// <summary>The position in <see cref="WorkflowDefinition.Nodes"/>; 0 is the workflow itself.</summary>
     public required int Index { get; init; }
+
+    /// <summary>What state, journal and tasks know the activity by: unique in the version with all that it embeds.</summary>
     public required string Id { get; init; }
+
+    /// <summary>As its document writes it; inside an embedded procedure the same wherever that stands.</summary>
+    public required string OwnId { get; init; }
 
     /// <summary>The ids from the workflow down to this activity, joined by colons: the key of Studio's badges and journal.</summary>
     public required string NodeId { get; init; }
@@ -19,8 +24,21 @@ public sealed class ActivityNode
     public string? DisplayText { get; init; }
 
     /// <summary>What people call the activity.</summary>
-    public string Title => DisplayText ?? Name ?? Id;
+    public string Title => DisplayText ?? Name ?? OwnId;
     public required ActivityNode? Parent { get; init; }
+
+    /// <summary>The workflow whose document holds the activity; of a workflow itself.</summary>
+    public ActivityNode Workflow => Around ?? this;
+    internal ActivityNode? Around { get; init; }
+
+    /// <summary>Whether it comes from the document of another procedure.</summary>
+    public bool IsEmbedded => Workflow.Parent is not null;
+
+    /// <summary>The procedure that the activity stands for; null for any other.</summary>
+    public Embedding? Embedding { get; internal set; }
+
+    /// <summary>Of a workflow: whether its flowcharts carry tokens instead of counting visits.</summary>
+    public bool FlowsByTokens { get; internal init; }
 
     /// <summary>The embedded port of the parent that holds this activity: <c>activities</c>, <c>then</c>, <c>body</c>…</summary>
     public required string? Port { get; init; }
@@ -50,4 +68,19 @@ public sealed record Connection(ActivityNode Source, string SourcePort, Activity
 public sealed record VariableDefinition(string Id, string Name, string TypeName, bool IsArray, string? Value);
 
 /// <summary>A value that a workflow is started with.</summary>
-public sealed record InputDefinition(string Name, string Type, string? DisplayName);
+public sealed record InputDefinition(string Name, string Type, string? DisplayName)
+{
+    public bool IsArray { get; init; }
+    public string? Description { get; init; }
+    public string? Category { get; init; }
+
+    /// <summary>The editor that designers show for it.</summary>
+    public string? UiHint { get; init; }
+    public string? StorageDriverType { get; init; }
+}
+
+/// <summary>A value that a workflow gives to whoever started or embeds it.</summary>
+public sealed record OutputDefinition(string Name, string Type, string? DisplayName, string? Description)
+{
+    public bool IsArray { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using OpsWorkflows.Activities;
@@ -88,9 +89,15 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
             .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid)
             .With(content.ToolVersion, NpgsqlDbType.Text).With(content.IsSystem).With(content.IsReadonly).With(content.ConsumedIds);
 
-    /// <summary>Makes the latest version the one that new cases take; the one before is retracted with all that starts cases on it.</summary>
-    internal async Task<DefinitionVersion> PublishLatestAsync(CancellationToken token)
+    /// <summary>
+    /// Makes the latest version the one that new cases take; the one before is retracted with all that starts cases on it. What it embeds is
+    /// pinned, so that the version stays the same whatever becomes of that.
+    /// </summary>
+    internal async Task<DefinitionVersion> PublishLatestAsync(EmbeddedVersions embedded, CancellationToken token)
     {
+        await KeepEmbeddedAsync(embedded, token);
+        if (await LatestAsync(token) is { PublishedAt: null } draft && draft.ToDefinition() is var drawn && embedded.Pin(drawn))
+            await ReplaceDraftAsync(DefinitionStore.ContentOf(drawn.Json, draft.Resources, draft.ShippedHash, draft.CreatedBy), token);
         await UnpublishAsync(token);
         await ExecuteAsync("""
             update definition_versions set is_published = true, published_at = coalesce(published_at, office_now())
@@ -100,6 +107,15 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         var compiled = CompiledDefinition.Compile(published.ToDefinition(), DefinitionResources.Parse(published.Resources));
         await TriggerSql.SetAsync(connection, definitionId, published.VersionId, now => Triggers.Of(compiled, now), token);
         return published;
+    }
+
+    /// <summary>Nobody deletes an embedded version until this change is over; after that it is known to be in use.</summary>
+    private async Task KeepEmbeddedAsync(EmbeddedVersions embedded, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("select count(*) from (select from definition_versions where id = any($1) for key share) kept", connection, transaction);
+        command.Parameters.With<string[]>([.. embedded.VersionIds]);
+        if (Convert.ToInt64(await command.ExecuteScalarAsync(token), CultureInfo.InvariantCulture) != embedded.VersionIds.Count)
+            throw new InvalidOperationException("A version that was to be embedded has just been deleted.");
     }
 
     /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
@@ -112,13 +128,14 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     private async Task UnpublishAsync(CancellationToken token) =>
         await ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
 
-    /// <summary>Which of the versions running or finished cases use. Until this change is over no case begins on any of them.</summary>
+    /// <summary>Which of the versions running or finished cases use, or published versions of other procedures embed. Until this change is over no case begins on any of them.</summary>
     internal async Task<List<int>> VersionsInUseAsync(CancellationToken token)
     {
         await ExecuteAsync("select from definition_versions where definition_id = $1 for update", token, definitionId);
         await using var command = new NpgsqlCommand("""
             select v.version from definition_versions v
-            where v.definition_id = $1 and exists (select from workflow_instances i where i.definition_version_id = v.id)
+            where v.definition_id = $1 and (exists (select from workflow_instances i where i.definition_version_id = v.id)
+              or exists (select from definition_versions p where p.published_at is not null and p.definition_id <> $1 and p.consumed_ids @> array[v.id]))
             order by v.version
             """, connection, transaction);
         command.Parameters.With(definitionId);

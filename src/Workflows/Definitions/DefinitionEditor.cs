@@ -67,16 +67,15 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         var kept = await change.WriteDraftAsync(latest, content, token, versionId);
         if (latest is not null && HasSteps(latest.ToDefinition()) && !HasSteps(kept.ToDefinition()))
             return new EditResult.Refused(EditRefusal.WouldEmpty);
-        var findings = publishing == Publishing.No ? [] : await checks.OfAsync(kept, token);
-        var canRun = !findings.Any(finding => finding.IsError);
-        if (publishing == Publishing.Must && !canRun)
-            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = findings };
-        var published = publishing != Publishing.No && canRun;
+        var found = publishing == Publishing.No ? null : await checks.OfAsync(kept, token);
+        if (publishing == Publishing.Must && !found!.CanRun)
+            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = found.Findings };
+        var published = found is { CanRun: true };
         if (published)
-            kept = await change.PublishLatestAsync(token);
+            kept = await change.PublishLatestAsync(found!.Embedded, token);
         await change.KeepAsync(kept, published ? RevisionKind.Published : kind, content.By, token);
         await change.CommitAsync(token);
-        return new EditResult.Done(kept, findings) { Followers = published ? await LeadFollowersAsync(kept, content.By, token) : [] };
+        return new EditResult.Done(kept, found?.Findings ?? []) { Followers = published ? await LeadFollowersAsync(kept, content.By, token) : [] };
     }
 
     /// <summary>
@@ -124,13 +123,13 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return new EditResult.Done(latest, []) { WasPublished = true };
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;
-        var findings = await checks.OfAsync(latest, token);
-        if (findings.Any(finding => finding.IsError))
-            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = findings };
-        var published = await change.PublishLatestAsync(token);
+        var found = await checks.OfAsync(latest, token);
+        if (!found.CanRun)
+            return new EditResult.Refused(EditRefusal.CannotRun) { Findings = found.Findings };
+        var published = await change.PublishLatestAsync(found.Embedded, token);
         await change.KeepAsync(published, RevisionKind.Published, by, token);
         await change.CommitAsync(token);
-        return new EditResult.Done(published, findings) { Followers = await LeadFollowersAsync(published, by, token) };
+        return new EditResult.Done(published, found.Findings) { Followers = await LeadFollowersAsync(published, by, token) };
     }
 
     /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
@@ -222,7 +221,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     /// <returns>Those that changed; one that somebody else edits does not.</returns>
     public async Task<IReadOnlyList<string>> UpdateReferencesAsync(string definitionId, Guid by, CancellationToken token = default)
     {
-        if (await definitions.FindPublishedAsync(definitionId, token) is not { } published)
+        if ((await definitions.ListEmbeddableAsync([definitionId], token)).Where(offered => offered.IsPublished).Select(offered => offered.Version).FirstOrDefault() is not { } published)
             return [];
         var changed = new List<string>();
         foreach (var consumer in await definitions.FindConsumersAsync(definitionId, token))
@@ -233,25 +232,22 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         return changed;
     }
 
-    private async Task<bool> UpdateReferencesAsync(string consumerId, DefinitionVersion published, Guid by, CancellationToken token)
+    private async Task<bool> UpdateReferencesAsync(string consumerId, EmbeddableVersion published, Guid by, CancellationToken token)
     {
         await using var change = await sql.ChangeAsync(consumerId, token);
         if (await change.LatestAsync(token) is not { } latest || RefusalOf(await change.FindLeaseAsync(token), by) is not null)
             return false;
         var definition = latest.ToDefinition();
-        var embedding = definition.Nodes.Where(node => WorkflowDefinition.Text(node.Json, "workflowDefinitionId") == published.DefinitionId
-            && WorkflowDefinition.Text(node.Json, "workflowDefinitionVersionId") != published.VersionId).ToList();
+        var embedding = definition.Nodes.Where(node => node.Embedding?.Reference is { } reference
+            && reference.DefinitionId == published.DefinitionId && reference.VersionId != published.VersionId).ToList();
         if (embedding.Count == 0)
             return false;
         foreach (var node in embedding)
-        {
-            node.Json["workflowDefinitionVersionId"] = published.VersionId;
-            node.Json["version"] = published.Version;
-        }
+            published.PinTo(node.Json);
         var content = DefinitionStore.ContentOf(definition.Json, latest.Resources, null, by);
         var kept = await change.WriteDraftAsync(latest, content, token);
-        if (latest.IsPublished && !(await checks.OfAsync(kept, token)).Any(finding => finding.IsError))
-            kept = await change.PublishLatestAsync(token);
+        if (latest.IsPublished && await checks.OfAsync(kept, token) is { CanRun: true } found)
+            kept = await change.PublishLatestAsync(found.Embedded, token);
         await change.KeepAsync(kept, kept.IsPublished ? RevisionKind.Published : RevisionKind.Saved, by, token);
         await change.CommitAsync(token);
         return true;

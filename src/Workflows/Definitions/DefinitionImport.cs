@@ -34,7 +34,7 @@ public sealed class DefinitionImport(DefinitionSql sql)
             _ => await change.AddAsync(content, token),
         };
         if (way == ImportWay.Published)
-            version = await change.PublishLatestAsync(token);
+            version = await change.PublishLatestAsync(EmbeddedVersions.None, token);
         if (way != ImportWay.Unchanged)
             await change.KeepAsync(version, RevisionKind.Imported, by: null, token);
         await change.CommitAsync(token);

@@ -120,6 +120,28 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         };
     }
 
+    /// <summary>
+    /// The versions that were ever published, without what they hold. Of the procedures that are named, drafts too: they tell that there is such a procedure.
+    /// </summary>
+    internal async Task<List<VersionHead>> ReadHeadsAsync(IReadOnlyCollection<string>? definitionIds, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("""
+            select id, definition_id, is_published, published_at is not null from definition_versions
+            where definition_id = any($1) or ($1 is null and published_at is not null)
+            order by definition_id, version desc
+            """);
+        command.Parameters.With(definitionIds?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        await using var row = await command.ExecuteReaderAsync(token);
+        var heads = new List<VersionHead>();
+        while (await row.ReadAsync(token))
+            heads.Add(new(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)));
+        return heads;
+    }
+
+    /// <summary>Those of the versions that others may embed.</summary>
+    internal Task<List<DefinitionVersion>> ReadEmbeddableAsync(IReadOnlyCollection<string> versionIds, CancellationToken token) =>
+        ReadAsync("id = any($1) and content->'options'->>'usableAsActivity' = 'true'", token, [versionIds.ToArray()]);
+
     /// <summary>How many procedures there are.</summary>
     internal async Task<long> CountAsync(CancellationToken token)
     {
@@ -179,3 +201,6 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         }
     }
 }
+
+/// <summary>A version of a procedure, no more than that it is there.</summary>
+internal readonly record struct VersionHead(string VersionId, string DefinitionId, bool IsPublished, bool WasPublished);

@@ -16,6 +16,9 @@ public sealed class DefinitionStore(DefinitionSql sql)
 
     private readonly ConcurrentDictionary<string, CompiledDefinition> _compiled = new(StringComparer.Ordinal);
 
+    /// <summary>What versions that were ever published offer as activities; null those that offer nothing.</summary>
+    private readonly ConcurrentDictionary<string, EmbeddableVersion?> _embeddable = new(StringComparer.Ordinal);
+
     /// <summary>A version ready to run; null when there is none of this id.</summary>
     public async ValueTask<CompiledDefinition?> FindCompiledAsync(string versionId, CancellationToken token = default)
     {
@@ -23,19 +26,73 @@ public sealed class DefinitionStore(DefinitionSql sql)
             return known;
         if (await FindAsync(versionId, token) is not { } version)
             return null;
-        return Compiled(version);
+        return await CompiledAsync(version, token);
     }
 
     /// <summary>A version ready to run.</summary>
-    public CompiledDefinition Compiled(DefinitionVersion version) => version.PublishedAt is null ? Compile(version)
-        : _compiled.TryGetValue(version.VersionId, out var known) ? known : _compiled.GetOrAdd(version.VersionId, Compile(version));
+    public async ValueTask<CompiledDefinition> CompiledAsync(DefinitionVersion version, CancellationToken token = default)
+    {
+        if (_compiled.TryGetValue(version.VersionId, out var known))
+            return known;
+        var compiled = Compile(version, await EmbeddedInAsync(version.ToDefinition(), token));
+        return version.PublishedAt is null ? compiled : _compiled.GetOrAdd(version.VersionId, compiled);
+    }
 
     /// <summary>The version that new cases take, ready to run; null when none is published.</summary>
     public async Task<CompiledDefinition?> FindPublishedCompiledAsync(string definitionId, CancellationToken token = default) =>
         await FindPublishedAsync(definitionId, token) is { } version ? await FindCompiledAsync(version.VersionId, token) : null;
 
-    private static CompiledDefinition Compile(DefinitionVersion version) =>
-        CompiledDefinition.Compile(version.ToDefinition(), DefinitionResources.Parse(version.Resources));
+    internal static CompiledDefinition Compile(DefinitionVersion version, EmbeddedVersions embedded) =>
+        CompiledDefinition.Compile(version.ToDefinition(embedded), DefinitionResources.Parse(version.Resources));
+
+    /// <summary>All versions that activities may stand for, the newest of each procedure first; reads a document once, and only those of such versions.</summary>
+    /// <param name="definitionIds">Null for all procedures.</param>
+    public async Task<IReadOnlyList<OfferedVersion>> ListEmbeddableAsync(IReadOnlyCollection<string>? definitionIds = null, CancellationToken token = default) =>
+        await OfferedOfAsync(await sql.ReadHeadsAsync(definitionIds, token), token);
+
+    private async Task<List<OfferedVersion>> OfferedOfAsync(List<VersionHead> heads, CancellationToken token)
+    {
+        var published = heads.FindAll(head => head.WasPublished);
+        var unknown = published.FindAll(head => !_embeddable.ContainsKey(head.VersionId)).ConvertAll(head => head.VersionId);
+        if (unknown.Count > 0)
+        {
+            var usable = (await sql.ReadEmbeddableAsync(unknown, token)).ToDictionary(version => version.VersionId, EmbeddableVersion.Of);
+            foreach (var versionId in unknown)
+                _embeddable[versionId] = usable.GetValueOrDefault(versionId);
+        }
+        return [.. published.Where(head => _embeddable[head.VersionId] is not null).Select(head => new OfferedVersion(_embeddable[head.VersionId]!, head.IsPublished))];
+    }
+
+    /// <summary>What a definition embeds, directly or through others.</summary>
+    public async Task<EmbeddedVersions> EmbeddedInAsync(WorkflowDefinition definition, CancellationToken token = default)
+    {
+        var open = definition.References.ToList();
+        if (open.Count == 0)
+            return EmbeddedVersions.None;
+        var embedded = new EmbeddedVersions();
+        while (open.Count > 0)
+        {
+            await LearnAsync(embedded, [.. open.Select(reference => reference.DefinitionId).Where(id => !embedded.Knows(id)).Distinct()], token);
+            var wanted = open.Select(embedded.Find).OfType<EmbeddableVersion>().Select(version => version.VersionId).Where(id => !embedded.Holds(id)).Distinct().ToList();
+            open.Clear();
+            foreach (var version in await FindManyAsync(wanted, token))
+            {
+                embedded.Add(version);
+                open.AddRange(version.ToDefinition().References);
+            }
+        }
+        return embedded;
+    }
+
+    private async Task LearnAsync(EmbeddedVersions embedded, IReadOnlyCollection<string> definitionIds, CancellationToken token)
+    {
+        if (definitionIds.Count == 0)
+            return;
+        var heads = await sql.ReadHeadsAsync(definitionIds, token);
+        var offered = (await OfferedOfAsync(heads, token)).ToLookup(version => version.Version.DefinitionId);
+        foreach (var id in definitionIds)
+            embedded.Learn(id, heads.Exists(head => head.DefinitionId == id), [.. offered[id]]);
+    }
 
     public Task<DefinitionVersion?> FindAsync(string versionId, CancellationToken token = default) =>
         sql.FindAsync("id = $1", token, versionId);
@@ -102,7 +159,7 @@ public sealed class DefinitionStore(DefinitionSql sql)
             ToolVersion = WorkflowDefinition.Text(document, "toolVersion"),
             IsSystem = WorkflowDefinition.IsSet(document, "isSystem"),
             IsReadonly = WorkflowDefinition.IsSet(document, "isReadonly"),
-            ConsumedIds = [.. definition.Nodes.Select(node => WorkflowDefinition.Text(node.Json, "workflowDefinitionId")).OfType<string>().Distinct()],
+            ConsumedIds = [.. definition.References.SelectMany(reference => new[] { reference.DefinitionId, reference.VersionId }).OfType<string>().Distinct()],
         };
     }
 
@@ -112,10 +169,11 @@ public sealed class DefinitionStore(DefinitionSql sql)
         await using var change = await sql.ChangeAsync(definitionId, token);
         if (await change.LatestAsync(token) is not { } latest)
             return new PublishResult.NotFound();
-        var findings = Compile(latest).Findings;
+        var embedded = await EmbeddedInAsync(latest.ToDefinition(), token);
+        var findings = Compile(latest, embedded).Findings;
         if (findings.Any(finding => finding.IsError))
             return new PublishResult.Refused(findings);
-        var published = latest.IsPublished ? latest : await change.PublishLatestAsync(token);
+        var published = latest.IsPublished ? latest : await change.PublishLatestAsync(embedded, token);
         await change.CommitAsync(token);
         return new PublishResult.Published(published, findings);
     }

@@ -3,54 +3,80 @@ using System.Text.Json.Nodes;
 namespace OpsWorkflows.Definitions;
 
 /// <summary>Reads the tree of activities out of an Elsa 3 document: containers, embedded ports and connections in every form that Elsa accepts.</summary>
-internal sealed class DefinitionTreeReader
+/// <param name="embedded">The procedures that are read where an activity stands for one.</param>
+internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
 {
     private const int MaximumDepth = 50;
-    private readonly List<ActivityNode> _nodes = [];
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> _generated = new(StringComparer.Ordinal);
 
-    internal List<ActivityNode> Read(JsonObject definition)
+    /// <summary>How deep procedures may embed one another, and how many activities that may come to.</summary>
+    internal const int MaximumLevels = 10;
+    internal const int MaximumNodes = 20_000;
+
+    private readonly List<ActivityNode> _nodes = [];
+
+    internal List<ActivityNode> Read(JsonObject definition, string definitionId)
     {
-        var workflow = new ActivityNode
-        {
-            Index = 0,
-            Id = WorkflowDefinition.WorkflowNodeId,
-            NodeId = WorkflowDefinition.WorkflowNodeId,
-            Type = "Elsa.Workflow",
-            Name = "Workflow",
-            Parent = null,
-            Port = null,
-            Path = "$",
-            Json = [],
-            Variables = ReadVariables(definition, "$"),
-        };
-        _nodes.Add(workflow);
-        _ids.Add(workflow.Id);
-        if (definition["root"] is not JsonObject root)
-            throw new DefinitionFormatException("$.root", "a root activity is expected");
-        Add(root, workflow, "root", "$.root", 1);
+        AddWorkflow(definition, new Document(definitionId, null, "", 0), null);
         return _nodes;
     }
 
-    private ActivityNode Add(JsonObject json, ActivityNode parent, string port, string path, int depth)
+    /// <summary>The document that is read: its ids are its own, whatever it stands in.</summary>
+    /// <param name="Prefix">What makes its ids unique among those of all documents.</param>
+    private sealed record Document(string DefinitionId, Document? Outer, string Prefix, int Level)
+    {
+        public ActivityNode Workflow { get; set; } = null!;
+        public HashSet<string> Ids { get; } = new(StringComparer.Ordinal) { WorkflowDefinition.WorkflowNodeId };
+        public Dictionary<string, int> Generated { get; } = new(StringComparer.Ordinal);
+
+        public bool IsWithin(string definitionId) => DefinitionId == definitionId || Outer?.IsWithin(definitionId) == true;
+    }
+
+    /// <param name="around">The activity that stands for the procedure; null for the procedure that is read itself.</param>
+    private void AddWorkflow(JsonObject definition, Document document, ActivityNode? around)
+    {
+        var path = around?.Path ?? "$";
+        document.Workflow = new ActivityNode
+        {
+            Index = _nodes.Count,
+            Id = document.Prefix + WorkflowDefinition.WorkflowNodeId,
+            OwnId = WorkflowDefinition.WorkflowNodeId,
+            NodeId = around is null ? WorkflowDefinition.WorkflowNodeId : $"{around.NodeId}:{WorkflowDefinition.WorkflowNodeId}",
+            Type = "Elsa.Workflow",
+            Name = "Workflow",
+            Parent = around,
+            Port = around is null ? null : "root",
+            Path = around is null ? path : $"{path}.root",
+            Json = [],
+            Variables = ReadVariables(definition, path),
+            FlowsByTokens = WorkflowDefinition.IsTokenBased(definition),
+        };
+        _nodes.Add(document.Workflow);
+        around?.Children.Add(document.Workflow);
+        if (definition["root"] is not JsonObject root)
+            throw new DefinitionFormatException("$.root", "a root activity is expected");
+        Add(root, document, document.Workflow, "root", $"{document.Workflow.Path}.root", 1);
+    }
+
+    private ActivityNode Add(JsonObject json, Document document, ActivityNode parent, string port, string path, int depth)
     {
         if (depth > MaximumDepth)
             throw new DefinitionFormatException(path, $"activities are nested deeper than {MaximumDepth}");
         var type = WorkflowDefinition.Text(json, "type") ?? throw new DefinitionFormatException(path + ".type", "is missing");
-        var id = WorkflowDefinition.Text(json, "id") ?? GenerateId(type);
-        if (!_ids.Add(id))
+        var id = WorkflowDefinition.Text(json, "id") ?? GenerateId(document, type);
+        if (!document.Ids.Add(id))
             throw new DefinitionFormatException(path + ".id", $"'{id}' is used by another activity of this workflow");
         var node = new ActivityNode
         {
             Index = _nodes.Count,
-            Id = id,
+            Id = document.Prefix + id,
+            OwnId = id,
             NodeId = parent.NodeId + ":" + id,
             Type = type,
             Version = WorkflowDefinition.Number(json, "version") ?? 1,
             Name = WorkflowDefinition.Text(json, "name"),
             DisplayText = json["metadata"] is JsonObject metadata ? WorkflowDefinition.Text(metadata, "displayText") : null,
             Parent = parent,
+            Around = document.Workflow,
             Port = port,
             Path = path,
             Json = json,
@@ -58,22 +84,39 @@ internal sealed class DefinitionTreeReader
         };
         _nodes.Add(node);
         parent.Children.Add(node);
-        AddChildren(json, node, path, depth);
+        var reference = EmbeddingReference.Of(json, type);
+        AddChildren(json, document, node, path, depth, isReference: reference is not null);
+        if (reference is not null)
+            Embed(reference, document, node);
         if (json["connections"] is JsonNode connections)
             ReadConnections(connections, node, path + ".connections");
         return node;
     }
 
-    private void AddChildren(JsonObject json, ActivityNode node, string path, int depth)
+    /// <summary>Puts the graph of a procedure where an activity stands for it.</summary>
+    private void Embed(EmbeddingReference reference, Document document, ActivityNode node)
+    {
+        var embedding = embedded.Resolve(reference);
+        EmbeddingProblem? problem = embedding.Problem is { } found ? found
+            : document.IsWithin(reference.DefinitionId) ? EmbeddingProblem.InItself
+            : document.Level == MaximumLevels || _nodes.Count > MaximumNodes ? EmbeddingProblem.TooLarge
+            : null;
+        node.Embedding = problem is null ? embedding : embedding with { Procedure = null, Problem = problem };
+        if (node.Embedding.Procedure is { } procedure)
+            AddWorkflow(embedded.DocumentOf(procedure), new Document(procedure.DefinitionId, document, $"{node.Id}/", document.Level + 1), node);
+    }
+
+    /// <param name="isReference">Whether the activity stands for a procedure: a copy of its graph in the document is not what runs.</param>
+    private void AddChildren(JsonObject json, Document document, ActivityNode node, string path, int depth, bool isReference)
     {
         foreach (var (name, value) in json)
         {
-            if (name is "customProperties" or "metadata" or "connections" or "variables")
+            if (name is "customProperties" or "metadata" or "connections" or "variables" || (isReference && name == "root"))
                 continue;
             switch (value)
             {
                 case JsonObject child when IsActivity(child):
-                    Add(child, node, name, $"{path}.{name}", depth + 1);
+                    Add(child, document, node, name, $"{path}.{name}", depth + 1);
                     break;
                 case JsonArray items:
                     for (var i = 0; i < items.Count; i++)
@@ -81,9 +124,9 @@ internal sealed class DefinitionTreeReader
                         if (items[i] is not JsonObject item)
                             continue;
                         if (IsActivity(item))
-                            Add(item, node, name, $"{path}.{name}[{i}]", depth + 1);
-                        else if (item["activity"] is JsonObject embedded && IsActivity(embedded))
-                            Add(embedded, node, $"{name}[{i}]", $"{path}.{name}[{i}].activity", depth + 1);
+                            Add(item, document, node, name, $"{path}.{name}[{i}]", depth + 1);
+                        else if (item["activity"] is JsonObject inCase && IsActivity(inCase))
+                            Add(inCase, document, node, $"{name}[{i}]", $"{path}.{name}[{i}].activity", depth + 1);
                     }
                     break;
             }
@@ -93,23 +136,23 @@ internal sealed class DefinitionTreeReader
     private static bool IsActivity(JsonObject json) =>
         json["type"] is JsonValue && json["expression"] is null && (json["id"] is JsonValue || json["nodeId"] is JsonValue || json["activities"] is JsonArray);
 
-    private string GenerateId(string type)
+    private static string GenerateId(Document document, string type)
     {
         var shortType = type[(type.LastIndexOf('.') + 1)..];
         string id;
         do
         {
-            _generated[shortType] = _generated.GetValueOrDefault(shortType) + 1;
-            id = shortType + _generated[shortType];
+            document.Generated[shortType] = document.Generated.GetValueOrDefault(shortType) + 1;
+            id = shortType + document.Generated[shortType];
         }
-        while (_ids.Contains(id));
+        while (document.Ids.Contains(id));
         return id;
     }
 
     private static void ReadConnections(JsonNode json, ActivityNode flowchart, string path)
     {
         var items = ItemsOf(json) ?? throw new DefinitionFormatException(path, "an array is expected");
-        var children = flowchart.Children.ToDictionary(child => child.Id, StringComparer.Ordinal);
+        var children = flowchart.Children.ToDictionary(child => child.OwnId, StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
             if (items[i] is not JsonObject item)

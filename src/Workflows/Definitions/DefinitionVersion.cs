@@ -59,5 +59,6 @@ public sealed record DefinitionVersion : DefinitionSummary
         return json;
     }
 
-    public WorkflowDefinition ToDefinition() => WorkflowDefinition.Read(ToJson());
+    /// <param name="embedded">The procedures that it embeds, whose activities are read with its own; null leaves them out.</param>
+    public WorkflowDefinition ToDefinition(EmbeddedVersions? embedded = null) => WorkflowDefinition.Read(ToJson(), embedded);
 }

@@ -30,23 +30,45 @@ public static class StudioDocument
         ["Elsa.Parallel"] = ["activities", "variables"],
     };
 
-    /// <summary>The version for a designer.</summary>
-    public static JsonObject For(DefinitionVersion version)
+    /// <summary>The version for a designer. What it embeds is told by name; <see cref="WithInsides"/> shows what lies in it.</summary>
+    public static JsonObject For(DefinitionVersion version, EmbeddedVersions embedded)
     {
         var json = version.ToJson();
-        var definition = WorkflowDefinition.Read(json);
+        var definition = WorkflowDefinition.Read(json, embedded);
         FillHead(json, version);
         var wrapped = new HashSet<ActivityNode>();
-        foreach (var node in definition.Nodes.Skip(1))
+        foreach (var node in definition.Nodes.Skip(1).Where(node => !node.IsEmbedded))
         {
             if (wrapped.Contains(node.Parent!))
                 wrapped.Add(node);
-            else if (node.Type != NotFoundActivity && ActivityRegistry.Find(node.Type, node.Version) is null && wrapped.Add(node))
+            else if (node.Type != NotFoundActivity && !CanDraw(node) && wrapped.Add(node))
                 node.Json.ReplaceWith(Wrap(node));
             else
                 Fill(node.Json, node);
         }
         return json;
+    }
+
+    private static bool CanDraw(ActivityNode node) =>
+        node.Embedding is { } embedding ? embedding.Procedure is not null : ActivityRegistry.Find(node.Type, node.Version) is not null;
+
+    /// <summary>The version for a designer, with the graph of every procedure that it embeds as the <c>root</c> of the activity that stands for it.</summary>
+    public static WorkflowDefinition WithInsides(DefinitionVersion version, EmbeddedVersions embedded)
+    {
+        var definition = WorkflowDefinition.Read(For(version, embedded), embedded);
+        foreach (var node in definition.Nodes.Where(node => node.IsEmbedded))
+        {
+            Fill(node.Json, node);
+            if (node.Workflow != node)
+                continue;
+            node.Json["name"] = node.Name;
+            node.Json["type"] = node.Type;
+            var root = node.Children[0].Json;
+            root.Parent!.AsObject().Remove("root");
+            node.Json["root"] = root;
+            node.Parent!.Json["root"] = node.Json;
+        }
+        return definition;
     }
 
     private static void FillHead(JsonObject json, DefinitionVersion version)
@@ -65,9 +87,15 @@ public static class StudioDocument
 
     private static void Fill(JsonObject json, ActivityNode node)
     {
-        json["id"] = node.Id;
+        json["id"] = node.OwnId;
         json["nodeId"] = node.NodeId;
         json["version"] = node.Version;
+        if (node.Embedding is { Procedure: { } procedure, Published: var published })
+        {
+            procedure.PinTo(json);
+            json["latestAvailablePublishedVersion"] = (published ?? procedure).Version;
+            json["latestAvailablePublishedVersionId"] = (published ?? procedure).VersionId;
+        }
         json["customProperties"] ??= new JsonObject();
         json["metadata"] ??= new JsonObject();
         foreach (var list in ListsByType.GetValueOrDefault(node.Type) ?? [])
@@ -128,7 +156,7 @@ public static class StudioDocument
         metadata["displayText"] = $"Not Found: {node.DisplayText ?? node.Type}";
         return new()
         {
-            ["id"] = node.Id,
+            ["id"] = node.OwnId,
             ["nodeId"] = node.NodeId,
             ["name"] = node.Name,
             ["type"] = NotFoundActivity,

@@ -44,7 +44,7 @@ public sealed class UsableResources(DefinitionStore definitions)
             if (found is null)
             {
                 owners ??= await OwnersAsync(definition.DefinitionId, token);
-                found = owners.Select(owner => Find(owner.Resources.Json, used)).FirstOrDefault(resource => resource is not null)?.DeepClone();
+                found = owners.Select(owner => Find(owner.OwnResources.Json, used)).FirstOrDefault(resource => resource is not null)?.DeepClone();
                 if (found is null)
                     continue;
                 Put(own, used, found);

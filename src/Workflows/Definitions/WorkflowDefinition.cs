@@ -25,6 +25,13 @@ public sealed class WorkflowDefinition
     public string? Description { get; init; }
     public required IReadOnlyList<VariableDefinition> Variables { get; init; }
     public required IReadOnlyList<InputDefinition> Inputs { get; init; }
+    public required IReadOnlyList<OutputDefinition> Outputs { get; init; }
+
+    /// <summary>The ends that an activity standing for it can be left by.</summary>
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
+    /// <summary>Whether other procedures may embed it.</summary>
+    public required bool UsableAsActivity { get; init; }
     public required bool ContinueWithIncidents { get; init; }
 
     /// <summary>What has to hold for a new instance to start: the name of Elsa's strategy; null for always.</summary>
@@ -33,13 +40,16 @@ public sealed class WorkflowDefinition
     /// <summary>Whether its flowcharts carry tokens instead of counting visits.</summary>
     public required bool FlowsByTokens { get; init; }
 
-    /// <summary>Every activity, parents before children; index 0 is the workflow around the root.</summary>
+    /// <summary>Every activity, parents before children, with those of the procedures it embeds; index 0 is the workflow around the root.</summary>
     public required IReadOnlyList<ActivityNode> Nodes { get; init; }
     public required JsonObject Json { get; init; }
 
     private Dictionary<string, ActivityNode> _byId = [];
 
     public ActivityNode? Find(string activityId) => _byId.GetValueOrDefault(activityId);
+
+    /// <summary>The procedures that its own document refers to.</summary>
+    internal IEnumerable<EmbeddingReference> References => Nodes.Where(node => !node.IsEmbedded).Select(node => node.Embedding?.Reference).OfType<EmbeddingReference>();
 
     /// <exception cref="DefinitionFormatException">The text is no workflow definition.</exception>
     public static WorkflowDefinition Parse(string json)
@@ -56,12 +66,13 @@ public sealed class WorkflowDefinition
         return Read(node as JsonObject ?? throw new DefinitionFormatException("$", "a JSON object is expected"));
     }
 
+    /// <param name="embedded">The procedures that it embeds, whose activities are read with its own; null leaves them out.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
-    public static WorkflowDefinition Read(JsonObject json)
+    public static WorkflowDefinition Read(JsonObject json, EmbeddedVersions? embedded = null)
     {
         var definitionId = Text(json, "definitionId") ?? throw new DefinitionFormatException("$.definitionId", "is missing");
         var version = Number(json, "version") ?? 1;
-        var nodes = new DefinitionTreeReader().Read(json);
+        var nodes = new DefinitionTreeReader(embedded ?? EmbeddedVersions.None).Read(json, definitionId);
         var definition = new WorkflowDefinition
         {
             VersionId = Text(json, "id") ?? $"{definitionId}:{version}",
@@ -74,7 +85,10 @@ public sealed class WorkflowDefinition
             ContinueWithIncidents = json["options"] is JsonObject options
                 && Text(options, "incidentStrategyType")?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true,
             ActivationStrategyType = json["options"] is JsonObject settings ? Text(settings, "activationStrategyType") : null,
-            FlowsByTokens = json["customProperties"] is JsonObject properties && Text(properties, ExecutionModeProperty) == "TokenBased",
+            Outputs = ReadOutputs(json),
+            Outcomes = json["outcomes"] is JsonArray outcomes ? [.. outcomes.Select(DefinitionTreeReader.TextOf).OfType<string>().Distinct(StringComparer.Ordinal)] : [],
+            UsableAsActivity = json["options"] is JsonObject usage && IsSet(usage, "usableAsActivity"),
+            FlowsByTokens = IsTokenBased(json),
             Nodes = nodes,
             Json = json,
         };
@@ -86,7 +100,26 @@ public sealed class WorkflowDefinition
         json["inputs"] is not JsonArray inputs ? [] :
         [.. inputs.OfType<JsonObject>()
             .Where(input => Text(input, "name") is not null)
-            .Select(input => new InputDefinition(Text(input, "name")!, Text(input, "type") ?? "Object", Text(input, "displayName")))];
+            .Select(input => new InputDefinition(Text(input, "name")!, Text(input, "type") ?? "Object", Text(input, "displayName"))
+            {
+                IsArray = IsSet(input, "isArray"),
+                Description = Text(input, "description"),
+                Category = Text(input, "category"),
+                UiHint = Text(input, "uiHint"),
+                StorageDriverType = Text(input, "storageDriverType"),
+            })];
+
+    private static List<OutputDefinition> ReadOutputs(JsonObject json) =>
+        json["outputs"] is not JsonArray outputs ? [] :
+        [.. outputs.OfType<JsonObject>()
+            .Where(output => Text(output, "name") is not null)
+            .Select(output => new OutputDefinition(Text(output, "name")!, Text(output, "type") ?? "Object", Text(output, "displayName"), Text(output, "description"))
+            {
+                IsArray = IsSet(output, "isArray"),
+            })];
+
+    internal static bool IsTokenBased(JsonObject json) =>
+        json["customProperties"] is JsonObject properties && Text(properties, ExecutionModeProperty) == "TokenBased";
 
     internal static string? Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;

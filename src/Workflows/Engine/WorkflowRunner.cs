@@ -112,7 +112,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
     private async ValueTask<CompiledDefinition> DefinitionOfAsync(InstanceRead read, CancellationToken token)
     {
         if (read.Version is { } version)
-            return definitions.Compiled(version);
+            return await definitions.CompiledAsync(version, token);
         var versionId = read.Instance?.DefinitionVersionId ?? read.PublishedVersionId!;
         return await definitions.FindCompiledAsync(versionId, token)
             ?? throw new InvalidOperationException($"Version {versionId} has vanished from definition_versions.");
