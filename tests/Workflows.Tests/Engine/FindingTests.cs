@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
+using OpsWorkflows.Instances;
 
 namespace OpsWorkflows.Workflows.Tests.Engine;
 
@@ -118,9 +119,26 @@ public class FindingTests
         .Add("other", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAll")).Connect("fork:A -> choice", "fork:B -> other", "other -> join").ByTokens();
 
     [Fact]
-    public void What_is_done_before_the_branches_races_with_none_of_them() => new Drawing().UserTask("task", "director", ["Done"], ("limitCount", "3"))
-        .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAny"))
-        .Connect("task -> fork", "fork:A -> left", "fork:B -> right", "left -> join", "right -> join").ByTokens().Compile().Findings.ShouldBeEmpty();
+    public void What_is_done_before_the_branches_races_with_none_of_them()
+    {
+        var drawing = Task().Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("join", "Elsa.FlowJoin", ("mode", "WaitAny"))
+            .UserTask("after", "director", ["Done"], ("limitCount", "3"))
+            .Connect("task -> fork", "fork:A -> left", "fork:B -> right", "left -> join", "right -> join", "join -> after").ByTokens();
+        drawing.Compile().Findings.ShouldBeEmpty();
+
+        var desk = new Desk(drawing).Start().Complete("task", "Done");
+
+        desk.Steps.ShouldBe(["after"]);
+        desk.Complete("after", "Done").Instance.SubStatus.ShouldBe(WorkflowSubStatus.Finished);
+    }
+
+    [Fact]
+    public void What_waits_for_its_own_way_back_never_goes_on()
+    {
+        var desk = new Desk(Drawings[FindingKind.ConvergeOfLoop].Drawing).Start();
+
+        (desk.Instance.SubStatus, desk.OpenTasks.Count, desk.Timers.Count).ShouldBe((WorkflowSubStatus.Suspended, 0, 0));
+    }
 
     [Fact]
     public void A_way_back_is_looked_at_from_every_start()
