@@ -16,13 +16,15 @@ public sealed class ApiOffice : IAsyncLifetime
 
     public HostProcess Host { get; private set; } = null!;
 
+    public string ConnectionString { get; private set; } = null!;
+
     public NpgsqlDataSource Database { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        var connectionString = await TestCluster.CreateDatabaseAsync();
-        Database = NpgsqlDataSource.Create(connectionString);
-        Host = await HostProcess.StartAsync(new() { ConnectionString = connectionString });
+        ConnectionString = await TestCluster.CreateDatabaseAsync();
+        Database = NpgsqlDataSource.Create(ConnectionString);
+        Host = await HostProcess.StartAsync(new() { ConnectionString = ConnectionString });
         var definitions = new DefinitionStore(new DefinitionSql(Database));
         await definitions.SaveDraftAsync(HomeVisit.Document(), DefinitionResources.Read(HomeVisit.Resources()), null);
         (await definitions.PublishAsync(HomeVisit.Id)).ShouldBeOfType<PublishResult.Published>();

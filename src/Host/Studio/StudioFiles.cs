@@ -59,7 +59,7 @@ public sealed partial class StudioFiles : IDisposable
             return;
         }
         var headers = context.Response.Headers;
-        headers.CacheControl = context.Request.Query.ContainsKey("v") || Fingerprint().IsMatch(path) ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.CacheControl = context.Request.Query["v"] == Version || Fingerprint().IsMatch(path) ? "public, max-age=31536000, immutable" : "no-cache";
         headers.Vary = HeaderNames.AcceptEncoding;
         headers.ContentEncoding = packed.Encoding;
         await TypedResults.PhysicalFile(file.PhysicalPath!, TypeOf(path), entityTag: new($"\"{Version}-{packed.Encoding ?? "plain"}\"")).ExecuteAsync(context);

@@ -337,6 +337,8 @@ public class DefinitionChangeTests(ApiOffice office)
         Drawn.Strings(published["notFound"]).ShouldBe(["nothing"]);
         published["updatedConsumers"]!.AsArray().ShouldBeEmpty();
         Drawn.Strings(published["warnings"]).Length.ShouldBe(2);
+        Drawn.Names(retracted).ShouldBe(["retracted", "alreadyRetracted", "notFound", "skipped", "warnings"], ignoreOrder: true);
+        Drawn.Names(deleted).ShouldBe(["deleted", "warnings"]);
         Drawn.Strings(retracted["retracted"]).ShouldBe([good]);
         Drawn.Strings(retracted["alreadyRetracted"]).ShouldBe([broken]);
         Drawn.Strings(retracted["notFound"]).ShouldBe(["nothing"]);
@@ -362,6 +364,7 @@ public class DefinitionChangeTests(ApiOffice office)
         following["options"]!["autoUpdateConsumingWorkflows"] = true;
         var answer = await manager.SaveAsync(following, publish: true);
 
+        Drawn.Names(updated).ShouldBe(["affectedWorkflows"]);
         Drawn.Strings(updated["affectedWorkflows"]).ShouldBe([whole]);
         ((int)answer.Body["consumingWorkflowCount"]!).ShouldBe(1);
         var kept = JsonNode.Parse(await office.AskAsync<string>($"select content from definition_versions where definition_id = '{whole}' and is_latest"))!["root"]!["activities"]![0]!;

@@ -76,6 +76,7 @@ public class DefinitionFileTests(ApiOffice office)
 
         var answer = await manager.SendAsync(HttpMethod.Put, $"{Root}/{id}/import", content);
 
+        Drawn.Names(answer.Body).ShouldBe(Drawn.Names(await manager.LatestAsync(id)), ignoreOrder: true);
         ((string)answer.Body["definitionId"]!).ShouldBe(id);
         (await manager.VersionsAsync(id)).ShouldBe("2LP 1");
     }
@@ -269,6 +270,7 @@ public class DefinitionFileTests(ApiOffice office)
         archive.Entries.ShouldAllBe(entry => entry.LastWriteTime.Year == 1980);
         (await UploadAsync(manager, ("all.zip", zip))).Body.ToJsonString().ShouldBe("""{"count":2}""");
         (await manager.VersionsAsync(first)).ShouldBe("2L 1P");
+        (await manager.PostAsync("/elsa/api/bulk-actions/export/workflow-definitions", new { ids = new[] { "nothing:1" } })).Status.ShouldBe(HttpStatusCode.NoContent);
     }
 
     async Task<byte[]> DownloadAsync(string[] ids)

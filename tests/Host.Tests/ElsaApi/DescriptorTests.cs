@@ -19,6 +19,7 @@ public class DescriptorTests(ApiOffice office)
     {
         var answer = await (await office.AsAsync(account)).GetAsync("/elsa/api/descriptors/" + path, language);
         answer.Status.ShouldBe(HttpStatusCode.OK);
+        Members(answer.Body).ShouldBe(["count", "items"]);
         var items = answer.Body["items"]!.AsArray();
         ((int)answer.Body["count"]!).ShouldBe(items.Count);
         return items;
@@ -51,6 +52,12 @@ public class DescriptorTests(ApiOffice office)
         Members(InputOf(task, "LimitUnit")).ShouldBe([
             "category", "defaultSyntax", "defaultValue", "description", "displayName", "isBrowsable", "isReadOnly", "isSensitive", "isSynthetic",
             "isWrapped", "name", "order", "storageDriverType", "typeName", "uiHint", "uiSpecifications"]);
+        InputOf(task, "LimitUnit")["uiSpecifications"].ShouldHaveExactly("""
+            : dropdown
+            dropdown: providerName selectList
+            dropdown.selectList: isFlagsEnum items sortItems
+            dropdown.selectList.items[]: text value
+            """);
         Members(waited["outputs"]![0]).ShouldBe(["description", "displayName", "isBrowsable", "isSynthetic", "name", "order", "typeName"]);
         JsonNode.DeepEquals(waited["ports"], JsonNode.Parse("""[{"name":"Done","displayName":"Gotowe","type":"Flow","isBrowsable":true}]""")).ShouldBeTrue();
         JsonNode.DeepEquals(repeat["ports"], JsonNode.Parse("""
@@ -178,6 +185,7 @@ public class DescriptorTests(ApiOffice office)
         var answer = await person.PostAsync($"/elsa/api/descriptors/activities/{type}/options/{input}", new { context = new { } },
             referer: page is null ? null : new Uri(office.Host.Address, page));
         answer.Status.ShouldBe(HttpStatusCode.OK);
+        Members(answer.Body).ShouldBe(["items"]);
         return answer.Body["items"]!;
     }
 
@@ -206,7 +214,7 @@ public class DescriptorTests(ApiOffice office)
         var expressions = await ItemsAsync("expression-descriptors");
 
         expressions.Where(item => (bool)item!["isBrowsable"]!).Select(item => (string)item!["type"]!).ShouldBe(["Variable", "Input", "JavaScript"]);
-        ((string)expressions.Single(item => (string)item!["type"]! == "JavaScript")!["properties"]!["MonacoLanguage"]!).ShouldBe("javascript");
+        expressions.Single(item => (string)item!["type"]! == "JavaScript")!["properties"]!.ToJsonString().ShouldBe("""{"MonacoLanguage":"javascript"}""");
         foreach (var type in expressions.Select(item => (string)item!["type"]!))
         {
             OpsWorkflows.Expressions.Expression.Read(System.Text.Json.JsonSerializer.SerializeToElement(new { type, value = new { id = "a", name = "a" } }))

@@ -90,7 +90,8 @@ public class InstanceChangeTests(ApiOffice office)
         foreach (var path in new[] { "bulk-actions/import/workflow-instances", "tests/activities" })
         {
             var refused = await manager.PostAsync("/elsa/api/" + path, new { });
-            (refused.Status, (int)refused.Body["statusCode"]!).ShouldBe((HttpStatusCode.BadRequest, 400));
+            refused.Sentences().ShouldHaveSingleItem();
+            refused.Body.ShouldHaveExactly(": code detail errors message status statusCode title traceId type\nerrors: generalErrors");
         }
         (await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { Guid.CreateVersion7() } })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await manager.PostAsync("/elsa/api/tasks/nothing/complete", new { result = 1 })).Status.ShouldBe(HttpStatusCode.Accepted);
@@ -160,6 +161,11 @@ public class InstanceChangeTests(ApiOffice office)
         async Task<Answer> RetryAsync(params string[] activityIds) =>
             await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { id }, activityIds });
 
+        var stopped = (await manager.GetAsync($"/elsa/api/workflow-instances/{id}")).Body["workflowState"]!;
+        stopped["incidents"].ShouldHaveExactly("""
+            []: activityId activityNodeId activityType exception message timestamp
+            [].exception: innerException message stackTrace type
+            """);
         (await RetryAsync("another")).Sentences().ShouldHaveSingleItem();
         var again = await RetryAsync("write");
 

@@ -64,9 +64,9 @@ public class InstanceViewerTests(ApiOffice office)
 
         var found = (await worker.GetAsync($"/elsa/api/workflow-instances/{visit.Case}/variables")).Body;
 
+        found.ShouldHaveExactly(": count items\nitems[]: id name value");
         ((int)found["count"]!).ShouldBe(1);
         var variable = found["items"]!.AsArray().ShouldHaveSingleItem()!;
-        Names(variable).ShouldBe(["id", "name", "value"]);
         ((string)variable["value"]!).ShouldBe((await office.PersonIdAsync("assistant")).ToString());
     }
 
@@ -79,6 +79,7 @@ public class InstanceViewerTests(ApiOffice office)
 
         var page = (await JournalAsync(worker, visit.Case)).Body;
 
+        Names(page).ShouldBe(["items", "totalCount"]);
         var records = page["items"]!.AsArray();
         records.Select(record => $"{record!["activityId"]} {record["eventName"]}").ShouldBe(
         [
@@ -128,6 +129,7 @@ public class InstanceViewerTests(ApiOffice office)
             new { workflowInstanceId = visit.Case, activityNodeIds = new[] { $"{Flow}:visit", $"{Flow}:review" } })).Body["stats"]!.AsArray();
 
         Texts(all["stats"], "activityId").ShouldBe(["Workflow1", "flow", "received", "phase", "visit", "assign", "review"], ignoreOrder: true);
+        Names(all).ShouldBe(["stats"]);
         two.Count.ShouldBe(2);
         var done = two.Single(stats => (string)stats!["activityId"]! == "visit")!;
         Names(done).ShouldBe(["activityId", "activityNodeId", "startedCount", "completedCount", "uncompletedCount", "isBlocked", "isFaulted", "aggregateFaultCount", "metadata"], ignoreOrder: true);
@@ -149,6 +151,7 @@ public class InstanceViewerTests(ApiOffice office)
         var summary = (await worker.GetAsync($"/elsa/api/activity-execution-summaries/list?WorkflowInstanceId={visit.Case}&ActivityNodeId={Flow}:visit")).Body["items"]!.AsArray()
             .ShouldHaveSingleItem()!;
 
+        Names(listed).ShouldBe(["items", "count"], ignoreOrder: true);
         JsonNode.DeepEquals(run, same).ShouldBeTrue();
         string[] ofSummary = ["id", "workflowInstanceId", "activityId", "activityNodeId", "activityType", "activityTypeVersion", "activityName", "startedAt", "hasBookmarks", "status",
             "aggregateFaultCount", "completedAt", "metadata", "schedulingActivityExecutionId", "schedulingActivityId", "schedulingWorkflowInstanceId", "callStackDepth"];
@@ -175,6 +178,7 @@ public class InstanceViewerTests(ApiOffice office)
 
         Names(stack).ShouldBe(["activityExecutionId", "items", "totalCount"]);
         Texts(stack["items"], "activityId").ShouldBe(["Workflow1", "flow", "visit"]);
+        Names(stack["items"]![2]).ShouldBe(Names(run));
         unknown.Status.ShouldBe(HttpStatusCode.OK);
         unknown.Body["items"]!.AsArray().ShouldBeEmpty();
     }

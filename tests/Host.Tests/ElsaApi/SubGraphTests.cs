@@ -30,6 +30,7 @@ public class SubGraphTests(ApiOffice office)
         var found = (await manager.GetAsync($"{Root}/{version}?parentNodeId=Workflow1:flow:choice")).Body;
 
         Drawn.Names(found).ShouldBe(["nodeId", "port", "activity", "children"], ignoreOrder: true);
+        Drawn.Names(found["children"]![0]).ShouldBe(Drawn.Names(found), ignoreOrder: true);
         ((string)found["nodeId"]!).ShouldBe("Workflow1:flow:choice");
         ((string)found["port"]!).ShouldBe("Activities");
         ((string)found["activity"]!["then"]!["activities"]![0]!["nodeId"]!).ShouldBe("Workflow1:flow:choice:inner:deep");
@@ -48,6 +49,10 @@ public class SubGraphTests(ApiOffice office)
         var outermost = (await manager.GetAsync($"{Root}/segments/{version}?childNodeId=Workflow1:flow:choice")).Body;
 
         Drawn.Names(found).ShouldBe(["childNode", "container", "pathSegments"], ignoreOrder: true);
+        foreach (var node in new[] { found["childNode"], found["container"] })
+        {
+            Drawn.Names(node).ShouldBe(["nodeId", "port", "activity", "children"], ignoreOrder: true);
+        }
         ((string)found["childNode"]!["nodeId"]!).ShouldBe("Workflow1:flow:choice:inner:deep");
         ((string)found["container"]!["nodeId"]!).ShouldBe("Workflow1:flow:choice");
         found["pathSegments"]!.AsArray().ShouldHaveSingleItem()!.ToJsonString().ShouldBe(new JsonObject
