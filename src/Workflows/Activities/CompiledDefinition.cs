@@ -32,13 +32,15 @@ public sealed class CompiledDefinition
     public static CompiledDefinition Compile(WorkflowDefinition definition, DefinitionResources resources)
     {
         var findings = new List<Finding>();
+        // A step may lead to the same trouble in many places.
+        var embedding = new HashSet<Finding>();
         var activities = new List<CompiledActivity>(definition.Nodes.Count);
         foreach (var node in definition.Nodes)
         {
             var behaviour = node.Embedding is null ? ActivityRegistry.Find(node.Type, node.Version)
                 : node.Embedding.Procedure is { } procedure ? new EmbeddedWorkflow(procedure) : null;
             if (node.Embedding?.Problem is { } problem)
-                findings.Add(Finding.OfEmbedding(problem, node));
+                embedding.Add(Finding.OfEmbedding(problem, node));
             else if (behaviour is null)
                 findings.Add(new Finding(FindingKind.UnknownActivity, node, "type", $"{node.Type} version {node.Version}"));
             var parent = node.Parent is null ? null : activities[node.Parent.Index];
@@ -54,6 +56,7 @@ public sealed class CompiledDefinition
             parent?.Children.Add(activity);
             activities.Add(activity);
         }
+        findings.AddRange(embedding);
         foreach (var activity in activities)
         {
             activity.Prepared = activity.Behaviour.Prepare(activity);

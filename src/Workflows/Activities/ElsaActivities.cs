@@ -10,7 +10,7 @@ public sealed class WorkflowActivity : Activity
     public override ActivityCategory? Category => null;
     public override IReadOnlyList<ActivityPort> Ports { get; } = [new("Root", IsEmbedded: true)];
 
-    public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Activities[1]);
+    public override void Execute(BurstRun run, Execution execution) => run.Schedule(execution, run.Definition.Of(execution.Node).Children[0]);
 
     public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) => run.Complete(execution);
 

@@ -16,7 +16,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
     /// <summary>Named at the step of the procedure's own document that leads there.</summary>
     internal static Finding OfEmbedding(EmbeddingProblem problem, ActivityNode activity)
     {
-        var named = activity.Embedding!.Reference.DefinitionId;
+        var name = activity.Embedding!.Name;
         while (activity.IsEmbedded)
             activity = activity.Workflow.Parent!;
         return new(problem switch
@@ -25,7 +25,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
             EmbeddingProblem.NotPublished => FindingKind.EmbeddedNotPublished,
             EmbeddingProblem.InItself => FindingKind.EmbeddedInItself,
             _ => FindingKind.EmbeddedTooLarge,
-        }, activity, Value: named);
+        }, activity, Value: name);
     }
 
     public bool IsError => Kind < FindingKind.NoTimeLimit;

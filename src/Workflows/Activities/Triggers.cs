@@ -14,7 +14,7 @@ public static class Triggers
         var triggers = new List<Trigger>();
         foreach (var activity in definition.Activities)
         {
-            if (activity.Node.CanStartWorkflow && TriggerOf(run, activity) is { } trigger)
+            if (activity.Node is { CanStartWorkflow: true, IsEmbedded: false } && TriggerOf(run, activity) is { } trigger)
                 triggers.Add(trigger);
         }
         return triggers;

@@ -126,7 +126,7 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
     internal async Task<List<VersionHead>> ReadHeadsAsync(IReadOnlyCollection<string>? definitionIds, CancellationToken token)
     {
         await using var command = database.CreateCommand("""
-            select id, definition_id, is_published, published_at is not null from definition_versions
+            select id, definition_id, name, is_published, published_at is not null from definition_versions
             where definition_id = any($1) or ($1 is null and published_at is not null)
             order by definition_id, version desc
             """);
@@ -134,7 +134,7 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         await using var row = await command.ExecuteReaderAsync(token);
         var heads = new List<VersionHead>();
         while (await row.ReadAsync(token))
-            heads.Add(new(row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3)));
+            heads.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4)));
         return heads;
     }
 
@@ -202,5 +202,5 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
     }
 }
 
-/// <summary>A version of a procedure, no more than that it is there.</summary>
-internal readonly record struct VersionHead(string VersionId, string DefinitionId, bool IsPublished, bool WasPublished);
+/// <summary>A version of a procedure, little more than that it is there.</summary>
+internal readonly record struct VersionHead(string VersionId, string DefinitionId, string Name, bool IsPublished, bool WasPublished);

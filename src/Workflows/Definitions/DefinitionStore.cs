@@ -91,7 +91,7 @@ public sealed class DefinitionStore(DefinitionSql sql)
         var heads = await sql.ReadHeadsAsync(definitionIds, token);
         var offered = (await OfferedOfAsync(heads, token)).ToLookup(version => version.Version.DefinitionId);
         foreach (var id in definitionIds)
-            embedded.Learn(id, heads.Exists(head => head.DefinitionId == id), [.. offered[id]]);
+            embedded.Learn(id, heads.Where(head => head.DefinitionId == id).Select(head => head.Name).FirstOrDefault(), [.. offered[id]]);
     }
 
     public Task<DefinitionVersion?> FindAsync(string versionId, CancellationToken token = default) =>

@@ -6,7 +6,7 @@ public sealed class EmbeddedVersions
     public static EmbeddedVersions None { get; } = new();
 
     private readonly Dictionary<string, IReadOnlyList<OfferedVersion>> _offered = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _existing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DefinitionVersion> _versions = new(StringComparer.Ordinal);
 
     internal bool Knows(string definitionId) => _offered.ContainsKey(definitionId);
@@ -15,12 +15,12 @@ public sealed class EmbeddedVersions
 
     internal IReadOnlyCollection<string> VersionIds => _versions.Keys;
 
-    /// <param name="exists">Whether there is such a procedure at all.</param>
-    internal void Learn(string definitionId, bool exists, IReadOnlyList<OfferedVersion> offered)
+    /// <param name="name">Null when there is no such procedure at all.</param>
+    internal void Learn(string definitionId, string? name, IReadOnlyList<OfferedVersion> offered)
     {
         _offered[definitionId] = offered;
-        if (exists)
-            _existing.Add(definitionId);
+        if (name is not null)
+            _names[definitionId] = name;
     }
 
     internal void Add(DefinitionVersion version) => _versions[version.VersionId] = version;
@@ -44,8 +44,9 @@ public sealed class EmbeddedVersions
         _offered.GetValueOrDefault(definitionId, []).Where(offered => offered.IsPublished).Select(offered => offered.Version).FirstOrDefault();
 
     internal Embedding Resolve(EmbeddingReference reference) => Find(reference) is { } procedure && _versions.TryGetValue(procedure.VersionId, out var version)
-        ? new() { Reference = reference, Procedure = procedure, Published = PublishedOf(reference.DefinitionId), Resources = version.Resources }
-        : new() { Reference = reference, Problem = _existing.Contains(reference.DefinitionId) ? EmbeddingProblem.NotPublished : EmbeddingProblem.Missing };
+        ? new() { Reference = reference, Name = procedure.Name, Procedure = procedure, Published = PublishedOf(reference.DefinitionId), Resources = version.Resources }
+        : _names.TryGetValue(reference.DefinitionId, out var name) ? new() { Reference = reference, Name = name, Problem = EmbeddingProblem.NotPublished }
+        : new() { Reference = reference, Name = reference.DefinitionId, Problem = EmbeddingProblem.Missing };
 
     /// <summary>A document of its own for each place where the version stands.</summary>
     internal System.Text.Json.Nodes.JsonObject DocumentOf(EmbeddableVersion procedure) => _versions[procedure.VersionId].ToJson();

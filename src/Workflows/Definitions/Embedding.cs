@@ -22,6 +22,9 @@ public sealed record Embedding
 {
     public required EmbeddingReference Reference { get; init; }
 
+    /// <summary>What people call the procedure; its id where there is none.</summary>
+    public required string Name { get; init; }
+
     /// <summary>The version whose graph runs here; null when there is none that can.</summary>
     public EmbeddableVersion? Procedure { get; init; }
 

@@ -353,14 +353,14 @@ public class DefinitionChangeTests(ApiOffice office)
     {
         var manager = await ManagerAsync();
         var (part, whole) = (Drawn.NewId(), Drawn.NewId());
-        await manager.SavedAsync(Drawn.Document(part), publish: true);
+        await manager.SavedAsync(Drawn.Embeddable(part, $"Część {part}"), publish: true);
         var consumer = Drawn.Document(whole, type: "Rysowana");
         consumer["root"]!["activities"]![0]!["workflowDefinitionId"] = part;
         consumer["root"]!["activities"]![0]!["workflowDefinitionVersionId"] = "old";
         await manager.SavedAsync(consumer);
 
         var updated = (await manager.PostAsync($"{Root}/{part}/update-references", new { })).Body;
-        var following = Drawn.Document(part, "Druga");
+        var following = Drawn.Embeddable(part, $"Druga {part}");
         following["options"]!["autoUpdateConsumingWorkflows"] = true;
         var answer = await manager.SaveAsync(following, publish: true);
 

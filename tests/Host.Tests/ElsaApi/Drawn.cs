@@ -18,6 +18,32 @@ static class Drawn
         }
         """)!.AsObject();
 
+    /// <summary>The same, for use as an activity of others.</summary>
+    public static JsonObject Embeddable(string id, string name)
+    {
+        var document = Document(id, name);
+        document["options"]!["usableAsActivity"] = true;
+        return document;
+    }
+
+    /// <summary>One activity that stands for another procedure.</summary>
+    public static JsonObject Embedding(string id, string procedure, int? version = null, string members = "{}")
+    {
+        var document = Document(id, $"Cała {id}");
+        var activity = JsonNode.Parse(members)!.AsObject();
+        activity["id"] = "part";
+        activity["name"] = "Krok";
+        activity["type"] = "Cokolwiek";
+        activity["workflowDefinitionId"] = procedure;
+        if (version is { } pinned)
+        {
+            activity["version"] = pinned;
+            activity["workflowDefinitionVersionId"] = $"{procedure}:{pinned}";
+        }
+        document["root"]!["activities"] = new JsonArray(activity);
+        return document;
+    }
+
     /// <summary>Nothing drawn yet.</summary>
     public static JsonObject Empty(string? id)
     {

@@ -45,6 +45,15 @@ internal sealed class Drawing
         return this;
     }
 
+    /// <summary>Adds an activity that stands for a procedure; without a version it is not pinned.</summary>
+    public Drawing Embed(string id, string procedure, int? version, params (string Name, object Value)[] inputs)
+    {
+        Add(id, ActivityNames.PascalCase(procedure), inputs).Set(id, "workflowDefinitionId", procedure);
+        if (version is { } pinned)
+            Set(id, "workflowDefinitionVersionId", $"{procedure}:{pinned}").Set(id, "version", pinned);
+        return this;
+    }
+
     /// <summary>Makes its flowcharts carry tokens instead of counting visits.</summary>
     public Drawing ByTokens()
     {
@@ -123,10 +132,12 @@ internal sealed class Drawing
     };
 
     public CompiledDefinition Compile(string incidentStrategy = "ContinueWithIncidentsStrategy") =>
-        CompiledDefinition.Compile(WorkflowDefinition.Read(Json(incidentStrategy)), DefinitionResources.Read(new JsonObject
-        {
-            ["forms"] = _forms.DeepClone(),
-            ["ladders"] = _ladders.DeepClone(),
-            ["mails"] = _mails.DeepClone(),
-        }));
+        CompiledDefinition.Compile(WorkflowDefinition.Read(Json(incidentStrategy)), DefinitionResources.Read(Resources()));
+
+    public JsonObject Resources() => new()
+    {
+        ["forms"] = _forms.DeepClone(),
+        ["ladders"] = _ladders.DeepClone(),
+        ["mails"] = _mails.DeepClone(),
+    };
 }
