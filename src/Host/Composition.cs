@@ -8,6 +8,7 @@ using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Forms;
 using OpsWorkflows.Host.Health;
 using OpsWorkflows.Host.Inbox;
+using OpsWorkflows.Host.Incidents;
 using OpsWorkflows.Host.Layout;
 using OpsWorkflows.Host.Localization;
 using OpsWorkflows.Host.Mail;
@@ -33,7 +34,7 @@ static class Composition
         builder.Services.AddSingleton(database).AddSingleton(data).AddSingleton(TimeProvider.System);
         builder.Services.AddAccess().AddLanguages().AddProblems().AddPages().AddApi().AddHealth();
         builder.Services.AddWorkflowEngine().AddWorkers(builder.Configuration, data);
-        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddMail().AddElsaApi().AddStudio();
+        builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddIncidents().AddMail().AddElsaApi().AddStudio();
 
         var app = builder.Build();
         app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
@@ -50,6 +51,7 @@ static class Composition
         app.MapTasks();
         app.MapCases();
         app.MapProcedures();
+        app.MapIncidents();
         app.MapMail();
         app.MapCalendar();
         app.MapElsaApi();

@@ -32,6 +32,9 @@ public static class Policies
     /// <summary>Diagrams of procedures and of what runs on them: people of cases for their own, procedure managers without what was written in them.</summary>
     public const string SeeDiagrams = "see-diagrams";
 
+    /// <summary>Steps that faults have stopped: who draws procedures, and who runs the office. Closing a case is its director's all the same.</summary>
+    public const string RepairSteps = "repair-steps";
+
     /// <summary>The audit trail, without the content of cases.</summary>
     public const string ReadAudit = "read-audit";
 
@@ -48,6 +51,7 @@ public static class Policies
         [SeeMail] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator, Roles.Administrator],
         [DesignProcedures] = [Roles.ProcedureManager],
         [SeeDiagrams] = [Roles.SocialWorker, Roles.Assistant, Roles.TeamSupervisor, Roles.Director, Roles.FosterCoordinator, Roles.ProcedureManager],
+        [RepairSteps] = [Roles.ProcedureManager, Roles.Director, Roles.Administrator],
         [ReadAudit] = [Roles.Auditor],
         [Administer] = [Roles.Administrator],
     };

@@ -47,6 +47,7 @@ public sealed class CaseFile(CaseSql cases, DefinitionStore definitions, OfficeF
             SuspendedOn = found.SuspendedOn,
             ClosedAt = found.ClosedAt,
             ClosedReason = found.ClosedReason,
+            OpenIncidents = found.OpenIncidents,
             Milestones = [.. found.Milestones.Select(milestone => new MilestoneView(milestone.Name, names.Milestone(milestone.Name), milestone.Day))],
             People = [.. found.People.Select(person => new CasePersonView(person.Role, CaseTexts.Role(person.Role), person.Id, person.Name, person.Since))],
             OpenTasks = [.. found.OpenTasks.Select(task => TaskView.Of(task))],

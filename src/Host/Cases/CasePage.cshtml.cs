@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpsWorkflows.Calendars;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Forms;
+using OpsWorkflows.Host.Incidents;
 
 namespace OpsWorkflows.Host.Cases;
 
 /// <summary>All about one case: who, until when, what was done and written, and what may be done with it.</summary>
 [Authorize(Policies.CaseWork)]
-public sealed class CasePageModel(CaseFile file, CasePageSql surroundings) : PageModel
+public sealed class CasePageModel(CaseFile file, CasePageSql surroundings, IncidentList incidents) : PageModel
 {
     /// <summary>The page before leaves here the id of the task that was just finished.</summary>
     public const string CompletedTask = "completed-task";
@@ -29,6 +30,9 @@ public sealed class CasePageModel(CaseFile file, CasePageSql surroundings) : Pag
     public string? Message { get; private set; }
     public bool Started { get; private set; }
 
+    /// <summary>The steps that faults have stopped.</summary>
+    public IReadOnlyList<IncidentSummary> Stopped { get; private set; } = [];
+
     public CurrentPerson Person { get; private set; } = null!;
     public DateOnly Today => OfficeTime.DateOf(Around.Now);
 
@@ -41,6 +45,7 @@ public sealed class CasePageModel(CaseFile file, CasePageSql surroundings) : Pag
     public bool IsOpen => Item.Status != CaseStates.Closed;
     public bool MayPause => IsOpen && Policies.Allows(Policies.PauseCases, Person);
     public bool MayDirect => IsOpen && Policies.Allows(Policies.DirectCases, Person);
+    public bool MayRepair => Policies.Allows(Policies.RepairSteps, Person);
     public bool MayAssign => IsOpen && Policies.Allows(Policies.Supervise, Person);
 
     public ShownAnswers ShownOf(StepAnswers step) => new(step.Form?.Fields ?? [], step.Answers, NameOf);
@@ -56,6 +61,7 @@ public sealed class CasePageModel(CaseFile file, CasePageSql surroundings) : Pag
         }
         Item = found;
         Answers = await file.FindAnswersAsync(Person, id, token) ?? [];
+        Stopped = found.OpenIncidents == 0 ? [] : await incidents.OfInstanceAsync(Person, id, token);
         Around = await surroundings.ReadAsync(Person, id, token);
         Completed = TempData[CompletedTask] is Guid task ? Answers.FirstOrDefault(step => step.TaskId == task) : null;
         Message = TempData[Notice] as string;

@@ -57,6 +57,9 @@ public sealed record CaseView : CaseSummary
     /// <summary>Named dates of the case, the earliest first.</summary>
     public required IReadOnlyList<MilestoneView> Milestones { get; init; }
 
+    /// <summary>How many steps of the case faults have stopped; they wait for a repair.</summary>
+    public required int OpenIncidents { get; init; }
+
     /// <summary>Who is on the case now.</summary>
     public required IReadOnlyList<CasePersonView> People { get; init; }
     public required IReadOnlyList<TaskView> OpenTasks { get; init; }

@@ -5,7 +5,8 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// <summary>
 /// Which workflow instances a person sees, and of which of them more than the flow; the only place that says so. Who works with families
 /// sees the instances of their cases (see <see cref="CaseAccess"/>) with their content. A procedure manager sees every instance, but of a
-/// case only which steps ran when and with which outcome: nothing that anybody wrote, and nothing that was worked out from it.
+/// case only which steps ran when and with which outcome: nothing that anybody wrote, and nothing that was worked out from it. Who repairs steps
+/// sees of every instance those that have stopped, and likewise no more.
 /// </summary>
 /// <param name="Person">The parameter <c>@viewer</c> of the conditions is their id.</param>
 public sealed record InstanceAccess(CurrentPerson Person)

@@ -52,7 +52,8 @@ public sealed record TaskHolder
 /// <summary>Reads what became of tasks that are over or taken.</summary>
 public sealed class CompletionSql(NpgsqlDataSource database)
 {
-    public async Task<CompletedTask> ReadCompletedAsync(Guid taskId, CancellationToken token)
+    /// <summary>Null when the task is not finished.</summary>
+    public async Task<CompletedTask?> FindCompletedAsync(Guid taskId, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         await using var results = await connection.QueryMultipleAsync(new("""
@@ -64,7 +65,7 @@ public sealed class CompletionSql(NpgsqlDataSource database)
             from user_tasks t
             join workflow_instances i on i.id = t.instance_id
             left join cases c on c.instance_id = t.instance_id
-            where t.id = @taskId;
+            where t.id = @taskId and t.status = 'completed';
             select next.id, next.step, next.title
             from user_tasks t
             join user_tasks next on next.instance_id = t.instance_id
@@ -72,8 +73,7 @@ public sealed class CompletionSql(NpgsqlDataSource database)
             where t.id = @taskId
             order by next.opened_at, next.id
             """, new { taskId }, cancellationToken: token));
-        var completed = await results.ReadSingleAsync<CompletedTask>();
-        return completed with { OpenTasks = (await results.ReadAsync<NextTask>()).AsList() };
+        return await results.ReadSingleOrDefaultAsync<CompletedTask>() is not { } completed ? null : completed with { OpenTasks = (await results.ReadAsync<NextTask>()).AsList() };
     }
 
     /// <summary>Null while the task is open. For a withdrawn one: who did what withdrew it, where a person did.</summary>

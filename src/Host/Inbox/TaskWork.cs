@@ -57,12 +57,16 @@ public sealed class TaskWork(TaskSql tasks, TaskList list, CompletionSql complet
         var result = await runner.RunAsync(task.CaseId, new Stimulus.TaskCompleted(taskId, person.Id, outcome, kept), key, token);
         return result switch
         {
-            RunResult.Committed or RunResult.Repeated => await completions.ReadCompletedAsync(taskId, token),
+            RunResult.Committed or RunResult.Repeated => await CompletedAsync(taskId, token),
             RunResult.Refused({ Code: RefusalCode.TaskClosed } refusal) => await SecondAsync(person, taskId, outcome, kept, refusal, token),
             RunResult.Refused(var refusal) => refusal.ToReason([.. PeopleNamed(form, kept)]),
             _ => throw new InvalidOperationException($"A completed task came to {result.GetType().Name}."),
         };
     }
+
+    /// <summary>A fault may have stopped the step before its answers were kept: the task is open still.</summary>
+    async Task<Asked<CompletedTask>> CompletedAsync(Guid taskId, CancellationToken token) =>
+        await completions.FindCompletedAsync(taskId, token) is { } completed ? completed : Reason.Conflict("step-stopped");
 
     async Task<Asked<CompletedTask>> SecondAsync(
         CurrentPerson person, Guid taskId, string outcome, JsonObject answers, Refusal refusal, CancellationToken token)
@@ -70,7 +74,7 @@ public sealed class TaskWork(TaskSql tasks, TaskList list, CompletionSql complet
         var end = await completions.FindEndAsync(taskId, token);
         if (end is not null && end.IsBy(person.Id, outcome, answers))
         {
-            return await completions.ReadCompletedAsync(taskId, token);
+            return await CompletedAsync(taskId, token);
         }
         return refusal.ToReason() with { By = end?.ByName, At = end?.ClosedAt };
     }

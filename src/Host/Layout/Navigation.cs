@@ -17,6 +17,7 @@ public static class Navigation
         new("/cases", "nav.cases", Policies.CaseWork),
         new("/cases/new", "nav.newCase", Policies.StartCases),
         new("/mail", "nav.mail", Policies.SeeMail),
+        new("/incidents", "nav.incidents", Policies.RepairSteps),
         new("/procedures", "nav.procedures", Policies.DesignProcedures),
         new("/instances", "nav.instances", Policies.DesignProcedures),
     ];

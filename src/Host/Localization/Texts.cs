@@ -20,6 +20,7 @@ public static class Texts
     public static readonly AreaTexts Findings = new("Findings");
     public static readonly AreaTexts FormPages = new("FormPages");
     public static readonly AreaTexts InboxPages = new("InboxPages");
+    public static readonly AreaTexts IncidentPages = new("IncidentPages");
     public static readonly AreaTexts Instances = new("Instances");
     public static readonly AreaTexts MailPages = new("MailPages");
     public static readonly AreaTexts Outline = new("Outline");

@@ -72,7 +72,8 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
     {
         var limit = mail.LimitId is null ? null : definition.Activities.FirstOrDefault(activity => activity.Behaviour is StartLimit && Literal(activity, "limit") == mail.Step);
         var step = definition.Activities.FirstOrDefault(activity => activity.Behaviour is UserTaskActivity && activity.Node.Name == mail.Step);
-        return (limit ?? step) is { } found && Literal(found, "title") is { } title ? title : mail.Step;
+        return (limit ?? step) is { } found && Literal(found, "title") is { } title ? title
+            : definition.Activities.FirstOrDefault(activity => (activity.Node.Name ?? activity.Node.Id) == mail.Step)?.Node.Title ?? mail.Step;
     }
 
     static string? Literal(CompiledActivity activity, string input) =>
@@ -81,11 +82,12 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
     static DateOnly? Date(JsonObject data, string name) =>
         DateOnly.TryParseExact((string?)data[name], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    /// <summary>New work opens at once, and so does what has to be repaired; of anything else the whole case is to be looked at.</summary>
+    /// <summary>New work opens at once, and for who repairs it a stopped step; of anything else the whole case is to be looked at.</summary>
     string LinkOf(ClaimedMail mail) => mail switch
     {
         { Kind: MailKind.Assigned, TaskId: { } task } => address.Of($"/tasks/{task}"),
-        { Text: BurstRun.IncidentMail } => address.Of($"/cases/{mail.InstanceId}/diagram"),
+        { Text: BurstRun.IncidentMail } when (string?)mail.Data[BurstRun.IncidentOfMail] is { } incident => address.Of($"/incidents/{incident}"),
+        { Text: BurstRun.StoppedStepMail, CaseMark: null } => address.Of("/"),
         _ => address.Of($"/cases/{mail.InstanceId}"),
     };
 }

@@ -26,7 +26,8 @@ public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChec
     public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken token)
     {
         MayDesign = Policies.Allows(Policies.DesignProcedures, CurrentPerson.In(User));
-        var found = version is { } number && MayDesign ? await definitions.FindAsync(definitionId, number, token)
+        // Who repairs a step is shown it in the version on which its case runs.
+        var found = version is { } number && (MayDesign || Policies.Allows(Policies.RepairSteps, CurrentPerson.In(User))) ? await definitions.FindAsync(definitionId, number, token)
             : await definitions.FindPublishedAsync(definitionId, token) ?? (MayDesign ? await definitions.FindLatestAsync(definitionId, token) : null);
         if (found is null)
         {

@@ -23,6 +23,16 @@ for (const button of document.querySelectorAll('[data-fill-date]')) {
   })
 }
 
+// "Choose all" above a list of checkboxes.
+for (const button of document.querySelectorAll('[data-check-all]')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const boxes = [...button.form.querySelectorAll(`input[type=checkbox][name="${button.dataset.checkAll}"]`)]
+    const check = boxes.some(box => !box.checked)
+    for (const box of boxes) box.checked = check
+  })
+}
+
 // While office time moves on nothing else can be asked for.
 for (const form of document.querySelectorAll('.ops-clock__form')) {
   form.addEventListener('submit', () => form.setAttribute('aria-busy', 'true'))

@@ -9,11 +9,20 @@ namespace OpsWorkflows.Activities;
 // Faults that wait for a person, and what the person does about them. Whatever is repaired, nothing that stands beside it is touched.
 public sealed partial class BurstRun
 {
-    /// <summary>The mail text that tells of a fault; a procedure may bring one of its own under this key.</summary>
+    /// <summary>The mail text that tells of a fault who repairs it; a procedure may bring one of its own under this key.</summary>
     public const string IncidentMail = "incident";
+
+    /// <summary>The mail text that tells of a fault whose step it has stopped; a procedure may bring one of its own under this key.</summary>
+    public const string StoppedStepMail = "stopped-step";
+
+    /// <summary>The member of a mail's data that holds the id of the incident.</summary>
+    public const string IncidentOfMail = "incident";
 
     /// <summary>The role that draws procedures repairs them too.</summary>
     private const string RepairRole = "procedure-manager";
+
+    /// <summary>What is tried again in this burst: who tries it sees what comes of it.</summary>
+    private readonly HashSet<ExecutionId> _retried = [];
 
     /// <summary>Whether a fault has stopped the whole instance: by its strategy all of it waits for a repair.</summary>
     internal bool IsStopped =>
@@ -22,15 +31,40 @@ public sealed partial class BurstRun
     internal void RaiseIncident(Execution execution, string message)
     {
         var incident = new RaisedIncident(NextRowId(), execution.Node.Id, execution.Id, message);
-        var isFirst = Instance.Incidents.Count == 0;
+        var isKnown = _retried.Contains(execution.Id) || Instance.Incidents.Exists(open => open.Execution == execution.Id);
         Instance.Incidents.Add(new OpenIncident(incident.Id, execution.Id));
         Changes.Incidents.Add(incident);
         // The message may repeat what somebody wrote about the family.
         LogCase(JournalEvents.IncidentRaised, execution.Node, null, new JsonObject { ["incident"] = incident.Id });
-        if (!isFirst || RepeatsRecording)
+        if (!isKnown && !RepeatsRecording)
+            TellOf(incident.Id, execution);
+    }
+
+    /// <summary>Mails who repairs procedures, and whose step it is.</summary>
+    private void TellOf(Guid incident, Execution execution)
+    {
+        var step = execution.Node.Name ?? execution.Node.OwnId;
+        // A loop that stops at each of its items is one thing to repair.
+        if (Changes.Mails.Exists(mail => mail.Text == IncidentMail && mail.Step == step))
             return;
-        var people = InRole(RepairRole).ToList();
-        MailPeople(people.Count > 0 ? people : Fallback(), MailKind.Notice, IncidentMail, execution.Node.Name ?? execution.Node.OwnId, null, null, []);
+        var data = new JsonObject { [IncidentOfMail] = incident };
+        var repairers = InRole(RepairRole).ToList();
+        var told = MailPeople(repairers.Count > 0 ? repairers : Fallback(), MailKind.Notice, IncidentMail, step, null, null, data);
+        MailPeople(WhoseStepIs(execution).Where(one => !told.Contains(one.Person)), MailKind.Notice, StoppedStepMail, step, null, null, data);
+    }
+
+    /// <summary>
+    /// Who has the task, or would have got it. Of any other step the person on the case whose role it names; that a whole role is told
+    /// of a step which is nobody's task would help nobody.
+    /// </summary>
+    private IEnumerable<(Guid Person, string? Role)> WhoseStepIs(Execution execution)
+    {
+        if (execution.UserTask is { } task)
+            return WhoDoes(task);
+        var activity = Definition.Of(execution.Node);
+        if (activity.Inputs.GetValueOrDefault("role") is not Expressions.Expression.Literal { Value: { IsText: true, Count: > 0 } role })
+            return [];
+        return activity.Behaviour is UserTaskActivity || Instance.People.ContainsKey(role.AsText()) ? InRole(role.AsText()) : [];
     }
 
     /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>
@@ -57,6 +91,7 @@ public sealed partial class BurstRun
         }
         foreach (var execution in Resolve(incidents, retried.ByPersonId))
         {
+            _retried.Add(execution.Id);
             LogCase(JournalEvents.IncidentRetried, execution.Node, retried.ByPersonId,
                 new JsonObject { ["variables"] = new JsonArray([.. retried.Variables.Keys.Select(name => JsonValue.Create(name))]) });
             if (execution.Bookmark is null)
@@ -64,6 +99,7 @@ public sealed partial class BurstRun
             else
                 WaitAgain(execution);
         }
+        WakeTimers();
     }
 
     /// <summary>Leaves out what a fault has stopped.</summary>
@@ -80,6 +116,7 @@ public sealed partial class BurstRun
         LogCase(JournalEvents.IncidentSkipped, execution.Node, skipped.ByPersonId, new JsonObject { ["outcome"] = skipped.Outcome });
         Withdraw(execution);
         ScheduleEnd(execution, skipped.Outcome);
+        WakeTimers();
     }
 
     /// <summary>The outcomes that lead on from an activity; none where its container does not ask for one.</summary>
@@ -98,6 +135,7 @@ public sealed partial class BurstRun
         // What was raised in this very burst is written after what was there before is resolved.
         Changes.ResolvedIncidents.AddRange(resolved.Select(open => open.Id));
         Changes.IncidentsResolvedBy = by;
+        resolved.ForEach(WithdrawMail);
         stopped.RemoveAll(execution => execution.Status != ActivityStatus.Faulted);
         return stopped;
     }
@@ -109,8 +147,27 @@ public sealed partial class BurstRun
         foreach (var incident in gone)
         {
             Instance.Incidents.Remove(incident);
+            WithdrawMail(incident);
             if (Changes.Incidents.RemoveAll(raised => raised.Id == incident.Id) == 0)
                 Changes.ResolvedIncidents.Add(incident.Id);
+        }
+    }
+
+    private void WithdrawMail(OpenIncident incident)
+    {
+        Changes.Mails.RemoveAll(mail => (Guid?)mail.Data[IncidentOfMail] == incident.Id);
+        Changes.CancelledMailOf.Add(incident.Id);
+    }
+
+    /// <summary>What came due while a fault stopped the whole instance was put off; after a repair it need not wait for its next turn.</summary>
+    private void WakeTimers()
+    {
+        if (Definition.Definition.ContinueWithIncidents || Instance.SuspendedOn is not null)
+            return;
+        foreach (var execution in Instance.Executions)
+        {
+            if (execution is { Status: ActivityStatus.Running, Bookmark.DueAt: { } due } && due <= Facts.Now && !Changes.SetTimers.Exists(timer => timer.Id == RowIdOf(execution)))
+                Changes.SetTimers.Add(new WorkflowTimer(RowIdOf(execution), due));
         }
     }
 

@@ -126,9 +126,25 @@ public sealed partial class BurstRun
             else if (bookmark is not null && item.Activity.Behaviour.SpendsWait)
                 RemoveBookmark(execution);
             Fault(execution, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
+            if (!RepeatsRecording)
+                MakeRepairable(execution);
         }
         if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
             Log(execution, JournalEvents.Suspended);
+    }
+
+    /// <summary>Leaves an execution that has failed so that it can be tried again or left out, whatever it had come to.</summary>
+    private void MakeRepairable(Execution execution)
+    {
+        // It had ended and its container could not go on: tried again it begins anew.
+        if (execution.OwnerTold)
+        {
+            execution.OwnerTold = false;
+            RemoveBookmark(execution);
+        }
+        // It had opened a task and then not come to wait for it: nobody would ever take its answers.
+        if (execution is { Bookmark: null, UserTask: { } task })
+            CloseTask(execution, task, outcome: null, personId: null);
     }
 
     /// <summary>Elsa lets the next activity do what an activity that failed while it was resumed was to do.</summary>

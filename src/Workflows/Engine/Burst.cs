@@ -219,11 +219,12 @@ public static class Burst
         // Elsa lets what was queued when its container completed run on, and wait for ever; nobody is served by that.
         if (!run.RepeatsRecording)
         {
+            // Stopped, not over; and once what was stopped has been cancelled with what it stood in, not even stopped.
+            if (instance is { Status: WorkflowStatus.Finished, SubStatus: WorkflowSubStatus.Faulted })
+                instance.Status = WorkflowStatus.Running;
             run.CancelOrphans();
             if (instance.Status == WorkflowStatus.Running)
                 run.ResolveCancelled();
-            if (run.IsStopped && instance.SubStatus == WorkflowSubStatus.Faulted)
-                instance.Status = WorkflowStatus.Running;
         }
         if (instance.Status == WorkflowStatus.Running)
         {

@@ -168,7 +168,7 @@ internal static class CommitSql
     internal const string WriteMail = """
         with cancelled as (
           update outbox set status = 'cancelled'
-          where instance_id = $1 and status = 'waiting' and ($3 or task_id = any($4) or limit_id = any($4)))
+          where instance_id = $1 and status = 'waiting' and ($3 or task_id = any($4) or limit_id = any($4) or (data->>'incident')::uuid = any($4)))
         insert into outbox (instance_id, created_at, id, task_id, limit_id, person_id, role, kind, text, step, data, due_at)
         select $1, $2, mail.* from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14) mail
         """;

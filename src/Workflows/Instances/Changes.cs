@@ -31,7 +31,7 @@ public sealed class Changes
 
     public List<OutboxMail> Mails { get; } = [];
 
-    /// <summary>Tasks and limits whose mail is not to leave any more, unless it was claimed for sending already.</summary>
+    /// <summary>Tasks, limits and incidents whose mail is not to leave any more, unless it was claimed for sending already.</summary>
     public List<Guid> CancelledMailOf { get; } = [];
 
     /// <summary>Whether all mail of the instance that waits is not to leave any more.</summary>
