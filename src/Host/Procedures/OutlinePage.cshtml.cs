@@ -8,9 +8,12 @@ using OpsWorkflows.Host.Localization;
 
 namespace OpsWorkflows.Host.Procedures;
 
-/// <summary>How a procedure works, in words: the published version for everybody, any other for those who design procedures.</summary>
+/// <summary>
+/// How a procedure works, in words: the published version for everybody, any other for those who design procedures and for those
+/// with a case that runs on it.
+/// </summary>
 [Authorize(Policies.SignedIn)]
-public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
+public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql outlines) : PageModel
 {
     public DefinitionVersion Version { get; private set; } = null!;
     public Outline Outline { get; private set; } = null!;
@@ -20,10 +23,11 @@ public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
 
     public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken token)
     {
-        MayDesign = Policies.Allows(Policies.DesignProcedures, CurrentPerson.In(User));
-        var found = version is { } number && MayDesign ? await definitions.FindAsync(definitionId, number, token)
+        var reader = CurrentPerson.In(User);
+        MayDesign = Policies.Allows(Policies.DesignProcedures, reader);
+        var found = version is { } number ? await definitions.FindAsync(definitionId, number, token)
             : await definitions.FindPublishedAsync(definitionId, token) ?? (MayDesign ? await definitions.FindLatestAsync(definitionId, token) : null);
-        if (found is null)
+        if (found is null || !(found.IsPublished || MayDesign || await outlines.HasCaseAsync(reader, found.VersionId, token)))
         {
             return NotFound();
         }
@@ -31,4 +35,7 @@ public sealed class OutlinePageModel(DefinitionStore definitions) : PageModel
         Outline = Outline.Of((await definitions.FindCompiledAsync(found.VersionId, token))!);
         return Page();
     }
+
+    /// <summary>The page of one version, whichever is published.</summary>
+    public static string Address(string definitionId, int version) => $"/procedures/{Uri.EscapeDataString(definitionId)}?version={version}";
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.Studio;
 
@@ -18,7 +19,7 @@ public sealed class DesignerPageModel(DefinitionStore definitions) : PageModel
     public StudioElement Element => new("elsa-workflow-definition-editor", Texts.Studio["designer", Procedure])
     {
         Attributes = [("definition-id", DefinitionId)],
-        Instead = ($"/procedures/{DefinitionId}?version={Version}", Texts.Studio["outline.link"]),
+        Instead = (OutlinePageModel.Address(DefinitionId, Version), Texts.Studio["outline.link"]),
         LeaseOf = DefinitionId,
     };
 
