@@ -20,7 +20,8 @@ public static class ActivityDescriptors
         {
             TypeName = type,
             Namespace = NamespaceOf(type),
-            Name = NameOf(type),
+            // Studio names a new activity by this and a number; staff read that name on diagrams and in mails.
+            Name = $"{Texts.Activities[type]} ",
             Category = Texts.Activities[$"category.{activity.Category?.ToString() ?? "none"}"],
             DisplayName = Texts.Activities[type],
             Description = Texts.Activities[$"{type}.description"],
@@ -36,8 +37,6 @@ public static class ActivityDescriptors
     }
 
     static string NamespaceOf(string type) => type.LastIndexOf('.') is > 0 and var dot ? type[..dot] : "";
-
-    static string NameOf(string type) => type[(type.LastIndexOf('.') + 1)..];
 
     /// <summary>Done is said outright, so that Studio shows it in the reader's language; ports that inputs make are drawn from those.</summary>
     static IEnumerable<ActivityPort> PortsOf(Activity activity) =>

@@ -8,9 +8,12 @@ using OpsWorkflows.Host.Localization;
 
 namespace OpsWorkflows.Host.Procedures;
 
-/// <summary>How a procedure works, in words: the published version for everybody, any other for those who design procedures.</summary>
+/// <summary>
+/// How a procedure works, in words: the published version for everybody, any other for those who design procedures and for those
+/// with a case that runs on it.
+/// </summary>
 [Authorize(Policies.SignedIn)]
-public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChecks checks) : PageModel
+public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql outlines, DefinitionChecks checks) : PageModel
 {
     public DefinitionVersion Version { get; private set; } = null!;
     public Outline Outline { get; private set; } = null!;
@@ -19,17 +22,17 @@ public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChec
     /// <summary>For those who can still change what is wrong; null for others, and of versions that later ones took the place of.</summary>
     public FindingList? Findings { get; private set; }
 
-    public static string Address(string definitionId, int version) => $"/procedures/{Uri.EscapeDataString(definitionId)}?version={version}";
-
     public string VersionText => Texts.Outline[Version.IsPublished ? "version.published" : Version.PublishedAt is null ? "version.draft" : "version", Version.Version];
 
     public async Task<IActionResult> OnGetAsync(string definitionId, int? version, CancellationToken token)
     {
-        MayDesign = Policies.Allows(Policies.DesignProcedures, CurrentPerson.In(User));
+        var reader = CurrentPerson.In(User);
+        MayDesign = Policies.Allows(Policies.DesignProcedures, reader);
         // Who repairs a step is shown it in the version on which its case runs.
-        var found = version is { } number && (MayDesign || Policies.Allows(Policies.RepairSteps, CurrentPerson.In(User))) ? await definitions.FindAsync(definitionId, number, token)
+        var mayReadAll = MayDesign || Policies.Allows(Policies.RepairSteps, reader);
+        var found = version is { } number ? await definitions.FindAsync(definitionId, number, token)
             : await definitions.FindPublishedAsync(definitionId, token) ?? (MayDesign ? await definitions.FindLatestAsync(definitionId, token) : null);
-        if (found is null)
+        if (found is null || !(found.IsPublished || mayReadAll || await outlines.HasCaseAsync(reader, found.VersionId, token)))
         {
             return NotFound();
         }
@@ -41,4 +44,7 @@ public sealed class OutlinePageModel(DefinitionStore definitions, DefinitionChec
         }
         return Page();
     }
+
+    /// <summary>The page of one version, whichever is published.</summary>
+    public static string Address(string definitionId, int version) => $"/procedures/{Uri.EscapeDataString(definitionId)}?version={version}";
 }

@@ -31,7 +31,7 @@ public sealed class ProcedureList(DefinitionStore definitions, FormViews forms)
 
 public static class ProcedureEndpoints
 {
-    public static IServiceCollection AddProcedures(this IServiceCollection services) => services.AddSingleton<ProcedureList>();
+    public static IServiceCollection AddProcedures(this IServiceCollection services) => services.AddSingleton<ProcedureList>().AddSingleton<OutlineSql>();
 
     public static void MapProcedures(this IEndpointRouteBuilder routes)
     {

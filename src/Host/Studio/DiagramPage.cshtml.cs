@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.Studio;
 
@@ -15,7 +16,7 @@ public sealed class DiagramPageModel(DiagramSql diagrams) : PageModel
     public bool MayDesign { get; private set; }
 
     public string Title => Shown.CaseMark is { } mark ? Texts.Studio["diagram", mark] : Texts.Studio["diagram.instance"];
-    public string Outline => $"/procedures/{Shown.DefinitionId}";
+    public string Outline => OutlinePageModel.Address(Shown.DefinitionId, Shown.Version);
 
     /// <summary>The case for those who may open it, else the list that the reader came from.</summary>
     public (string Address, string Text, string? Lang) Back => Shown.Visible
@@ -26,7 +27,7 @@ public sealed class DiagramPageModel(DiagramSql diagrams) : PageModel
     {
         Attributes = [("instance-id", Id.ToString())],
         Instead = (Outline, Texts.Studio["outline.link"]),
-        DefinitionAddress = MayDesign ? "/procedures/{id}/designer" : "/procedures/{id}",
+        DefinitionAddress = MayDesign ? "/procedures/{id}/designer" : Outline,
     };
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken token)

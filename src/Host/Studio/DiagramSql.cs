@@ -7,7 +7,7 @@ namespace OpsWorkflows.Host.Studio;
 /// <summary>What stands above the diagram of an instance.</summary>
 /// <param name="CaseMark">Null for an instance that is no case.</param>
 /// <param name="Visible">Whether the reader may open the case itself.</param>
-public sealed record DiagramHead(string? CaseMark, string Procedure, string DefinitionId, bool Visible);
+public sealed record DiagramHead(string? CaseMark, string Procedure, string DefinitionId, int Version, bool Visible);
 
 /// <summary>Reads whose diagram it is.</summary>
 public sealed class DiagramSql(NpgsqlDataSource database)
@@ -15,7 +15,7 @@ public sealed class DiagramSql(NpgsqlDataSource database)
     public async Task<DiagramHead?> FindAsync(CurrentPerson reader, Guid instanceId, CancellationToken token)
     {
         var sql = $"""
-            select c.case_mark, version.name as procedure, version.definition_id,
+            select c.case_mark, version.name as procedure, version.definition_id, version.version,
               c.instance_id is not null and @worksOnCases and {CaseAccess.Of(reader).Condition("i.id")} as visible
             from workflow_instances i
             join definition_versions version on version.id = i.definition_version_id

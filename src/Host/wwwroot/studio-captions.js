@@ -1,25 +1,43 @@
 // Elsa Studio's own captions in Polish: replaces what it writes into the page, as it writes it. What people typed (fields, code, the
 // names on the canvas and in lists) is left as it is. Captions that are in the language of the page already match nothing.
 
-const attributes = ['placeholder', 'title', 'aria-label', 'label', 'alt']
+const attributes = ['placeholder', 'title', 'aria-label', 'aria-roledescription', 'label', 'alt', 'data-label']
 
 // What comes from definitions and from people, not from Studio.
 const foreign = 'input, textarea, script, style, [contenteditable], .monaco-editor, .x6-graph, .react-flow, .elsa-activity, '
   + 'td[data-label="Name"], td[data-label="Nazwa"], td[data-label="Description"], td[data-label="Opis"]'
 
+// Where a caption means something else than everywhere, it stands in the dictionary under the name of the place: "menu:Cancel".
+const places = { menu: '.mud-menu-item', column: '.mud-table-head', port: '.x6-port-label, .embedded-port' }
+
 export function translate(root, captions) {
   const find = dictionary(captions)
+  // What was written here is Polish, also when it looks like an English caption: "Data".
+  const written = new WeakMap()
   const text = node => {
-    const found = find(node.data.trim())
-    if (found) node.data = node.data.replace(node.data.trim(), () => found)
+    if (written.get(node) === node.data) return
+    const caption = node.data.trim(), found = findAt(node.parentElement, caption)
+    if (!found) return
+    node.data = node.data.replace(caption, () => found)
+    written.set(node, node.data)
+  }
+  const findAt = (element, caption) => {
+    for (const [place, selector] of Object.entries(places)) {
+      const found = captions[`${place}:${caption}`]
+      if (found && element?.closest(selector)) return found
+    }
+    return element?.closest(foreign) ? undefined : find(caption)
   }
   const attribute = (element, name) => {
-    const found = find(element.getAttribute(name)?.trim())
-    if (found) element.setAttribute(name, found)
+    const caption = element.getAttribute(name)?.trim(), done = written.get(element)?.[name]
+    const found = caption !== done && find(caption)
+    if (!found) return
+    written.set(element, { ...written.get(element), [name]: found })
+    element.setAttribute(name, found)
   }
   const all = start => {
     if (start.nodeType === Node.TEXT_NODE) {
-      if (!start.parentElement?.closest(foreign)) text(start)
+      text(start)
       return
     }
     if (start.nodeType !== Node.ELEMENT_NODE) return
@@ -27,9 +45,7 @@ export function translate(root, captions) {
       if (start.hasAttribute(name)) attribute(start, name)
       for (const element of start.querySelectorAll(`[${name}]`)) attribute(element, name)
     }
-    if (start.closest(foreign)) return
-    const texts = document.createTreeWalker(start, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
-      node => node.nodeType === Node.TEXT_NODE ? NodeFilter.FILTER_ACCEPT : node.matches(foreign) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP)
+    const texts = document.createTreeWalker(start, NodeFilter.SHOW_TEXT)
     while (texts.nextNode()) text(texts.currentNode)
   }
   // A closed list shows its choice in a field that nobody can type in.

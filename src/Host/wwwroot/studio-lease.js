@@ -1,25 +1,46 @@
 // One person at a time changes a procedure: asks for the lease, keeps it while the page is open, says who has it otherwise.
 const renewal = 30_000
 
+// The lease is a person's: while another tab of theirs shows the procedure, a tab that closes leaves it. A tab that died without
+// saying so counts for as long as the lease would have held.
+const held = 120_000
+const tab = `${Date.now()}-${Math.random()}`
+
 export async function acquire(address) {
   const { mine, by } = await ask(address, 'POST')
   if (!mine) {
     say('text', by)
     return false
   }
+  signIn(address)
   const timer = setInterval(() => renew(address, timer), renewal)
   window.addEventListener('pagehide', () => {
     clearInterval(timer)
-    ask(address, 'DELETE')
+    if (isLast(address)) ask(address, 'DELETE')
   })
   return true
 }
 
 async function renew(address, timer) {
   const { mine, by } = await ask(address, 'POST').catch(() => ({ mine: true }))
-  if (mine) return
+  if (mine) return signIn(address)
   clearInterval(timer)
   say('lost', by)
+}
+
+function tabs(address) {
+  return JSON.parse(localStorage.getItem(address) ?? '{}')
+}
+
+function signIn(address) {
+  localStorage.setItem(address, JSON.stringify({ ...tabs(address), [tab]: Date.now() }))
+}
+
+// Strikes this tab off, and tells whether no other one is left.
+function isLast(address) {
+  const others = Object.entries(tabs(address)).filter(([other, seen]) => other !== tab && Date.now() - seen < held)
+  localStorage.setItem(address, JSON.stringify(Object.fromEntries(others)))
+  return others.length === 0
 }
 
 async function ask(address, method) {

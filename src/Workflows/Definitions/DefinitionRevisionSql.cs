@@ -20,6 +20,24 @@ public sealed class DefinitionRevisionSql(NpgsqlDataSource database)
             limit $3
             """);
         command.Parameters.With(definitionId).With(before, NpgsqlDbType.Bigint).With(limit);
+        return await ReadAsync(command, token);
+    }
+
+    /// <summary>The last state of each procedure of which no version is left, by name.</summary>
+    public async Task<IReadOnlyList<DefinitionRevision>> ListDeletedAsync(CancellationToken token = default)
+    {
+        await using var command = database.CreateCommand("""
+            select r.id, r.definition_id, r.version, r.kind, r.name, p.name, r.began_at, r.saved_at
+            from (select distinct on (definition_id) * from definition_revisions order by definition_id, id desc) r
+            left join people p on p.id = r.person_id
+            where not exists (select from definition_versions v where v.definition_id = r.definition_id)
+            order by lower(r.name), r.id
+            """);
+        return await ReadAsync(command, token);
+    }
+
+    private static async Task<IReadOnlyList<DefinitionRevision>> ReadAsync(NpgsqlCommand command, CancellationToken token)
+    {
         await using var row = await command.ExecuteReaderAsync(token);
         var revisions = new List<DefinitionRevision>();
         while (await row.ReadAsync(token))

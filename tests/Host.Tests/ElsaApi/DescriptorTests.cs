@@ -63,7 +63,7 @@ public class DescriptorTests(ApiOffice office)
         JsonNode.DeepEquals(repeat["ports"], JsonNode.Parse("""
             [{"name":"Due","displayName":"Już pora","type":"Flow","isBrowsable":true},{"name":"Finished","displayName":"Skończone","type":"Flow","isBrowsable":true}]
             """)).ShouldBeTrue();
-        ((string)task["namespace"]!, (string)task["name"]!, (string)task["kind"]!).ShouldBe(("Ops", "UserTask", "Action"));
+        ((string)task["namespace"]!, (string)task["name"]!, (string)task["kind"]!).ShouldBe(("Ops", "Zadanie ", "Action"));
         ((string)waited["kind"]!).ShouldBe("Trigger");
     }
 

@@ -95,4 +95,28 @@ public class RevisionsPageTests(ApiOffice office)
         using var missing = await manager.GetAsync("/procedures/nowhere/revisions");
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    [Fact]
+    public async Task A_deleted_procedure_is_listed_with_the_way_to_its_history_until_it_is_brought_back()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        await manager.SavedAsync(Drawn.Document(id, "Skasowana"));
+        using var browser = await OnPagesAsync("procedure-manager");
+        (await browser.GetStringAsync("/procedures")).ShouldContain("href=\"/deleted-procedures\"");
+        (await browser.GetStringAsync("/deleted-procedures")).ShouldNotContain($"/procedures/{id}/revisions");
+
+        (await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-definitions/{id}", null)).Status.ShouldBe(HttpStatusCode.NoContent);
+
+        var listed = WebUtility.HtmlDecode(await browser.GetStringAsync("/deleted-procedures"));
+        listed.ShouldContain("Skasowana");
+        listed.ShouldContain($"/procedures/{id}/revisions");
+        var last = await office.AskAsync<long>($"select max(id) from definition_revisions where definition_id = '{id}'");
+        using var restored = await browser.SubmitAsync($"/procedures/{id}/revisions?revision={last}", new Dictionary<string, string> { ["revision"] = $"{last}" }, $"/procedures/{id}/revisions");
+        restored.StatusCode.ShouldBe(HttpStatusCode.Found);
+        (await browser.GetStringAsync("/deleted-procedures")).ShouldNotContain($"/procedures/{id}/revisions");
+        using var worker = await OnPagesAsync("social-worker");
+        using var hidden = await worker.GetAsync("/deleted-procedures");
+        hidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
 }
