@@ -206,6 +206,9 @@ public sealed partial class BurstRun
     {
         if (execution.Status is not (ActivityStatus.Running or ActivityStatus.Faulted))
             return;
+        // In Elsa a flowchart completes when the last of what runs in it is cancelled, even while it is itself cancelled.
+        if (!RepeatsRecording)
+            execution.Status = ActivityStatus.Canceled;
         foreach (var child in LiveChildren(execution))
             Cancel(child);
         EndAsCanceled(execution);

@@ -203,6 +203,51 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Elsa.Timer", "interval", "01:00:00", 2)]
+    [InlineData("Elsa.Cron", "cronExpression", "0 0 6 * * *", 2)]
+    [InlineData("Elsa.StartAt", "dateTime", "2030-03-05T08:00:00+01:00", 1)]
+    public async Task What_came_due_while_no_host_ran_starts_one_instance_although_a_new_version_came_in_the_meantime(string type, string input, string value, int afterTheNextMoment)
+    {
+        var trigger = Trigger(Activity("at", type, (input, value)));
+        await PublishAsync("timed", trigger);
+        await office.MoveClockAsync("3 days");
+        await PublishAsync("timed", trigger.DeepClone().AsObject(), Activity("more", "Elsa.WriteLine", ("text", "x")));
+        (await CountAsync("timed")).ShouldBe(0);
+
+        var hosts = new[] { office.NewHost(), office.NewHost() }.Select(host => host.Services.GetRequiredService<StimulusWorker>()).ToList();
+        await Task.WhenAll(hosts.Select(host => host.RunOnceAsync(CancellationToken.None)));
+        await PublishAsync("timed", trigger.DeepClone().AsObject());
+        await DeliverAsync();
+        (await CountAsync("timed")).ShouldBe(1);
+
+        await office.MoveClockAsync("1 day");
+        await Task.WhenAll(hosts.Select(host => host.RunOnceAsync(CancellationToken.None)));
+        (await CountAsync("timed")).ShouldBe(afterTheNextMoment);
+    }
+
+    [Theory]
+    [InlineData("Elsa.Timer", "interval", "01:00:00", 0, 1)]
+    [InlineData("Elsa.Cron", "cronExpression", "0 0 6 * * *", 0, 1)]
+    [InlineData("Elsa.StartAt", "dateTime", "2030-03-05T08:00:00+01:00", 1, 1)]
+    public async Task What_came_due_while_a_procedure_was_retracted_does_not_start_it_but_a_moment_is_not_lost(string type, string input, string value, int onceItIsBack, int afterTheNextMoment)
+    {
+        var trigger = Trigger(Activity("at", type, (input, value)));
+        await PublishAsync("timed", trigger);
+        await office.Of<DefinitionStore>().RetractAsync("timed");
+        await office.MoveClockAsync("3 days");
+        await DeliverAsync();
+        (await CountAsync("timed")).ShouldBe(0);
+
+        await PublishAsync("timed", trigger.DeepClone().AsObject());
+        await DeliverAsync();
+        (await CountAsync("timed")).ShouldBe(onceItIsBack);
+
+        await office.MoveClockAsync("1 day");
+        await DeliverAsync();
+        (await CountAsync("timed")).ShouldBe(afterTheNextMoment);
+    }
+
+    [Theory]
     [InlineData("SingletonStrategy", null, 1)]
     [InlineData("CorrelatedSingletonStrategy", "A/1", 1)]
     [InlineData("CorrelationStrategy", "A/1", 1)]
