@@ -290,9 +290,7 @@ public class DefinitionFileTests(ApiOffice office)
         var manager = await ManagerAsync();
         var (embedded, consumer) = (Drawn.NewId(), Drawn.NewId());
         await manager.SavedAsync(Drawn.Document(embedded), publish: true);
-        var document = Drawn.Document(consumer);
-        document["root"]!["activities"]![0]!["workflowDefinitionId"] = embedded;
-        await manager.SavedAsync(document);
+        await manager.SavedAsync(Drawn.Embedding(consumer, embedded));
         using var client = await office.Host.SignedInAsync("procedure-manager@demo.example");
 
         using var alone = await client.GetAsync($"{Root}/{embedded}/export?versionOptions=Published");
