@@ -33,10 +33,10 @@ public record IncidentSummary
 
     /// <summary>Whether the reader sees what was written in the course of the case.</summary>
     [JsonIgnore]
-    public required bool SeesContent { get; init; }
+    public bool SeesContent { get; init; }
 
     [JsonIgnore]
-    public required string DefinitionVersionId { get; init; }
+    public string DefinitionVersionId { get; init; } = "";
 
     [JsonIgnore]
     public bool IsCase => CaseMark is not null;
@@ -76,7 +76,7 @@ public sealed record IncidentView : IncidentSummary
 
     /// <summary>Where the step stands in the procedure as it is told in words; null when the version does not tell it.</summary>
     [JsonIgnore]
-    public required string? Anchor { get; init; }
+    public string? Anchor { get; init; }
 }
 
 /// <summary>An end of a step.</summary>

@@ -14,6 +14,7 @@ namespace OpsWorkflows.Host.Tests.Access;
 public class EndpointRolesTests(ApiOffice office)
 {
     const string CaseWork = "social-worker assistant team-supervisor director foster-coordinator";
+    const string Repair = "procedure-manager director administrator";
     const string Diagrams = CaseWork + " procedure-manager";
     const string Everyone = CaseWork + " procedure-manager auditor administrator";
 
@@ -39,6 +40,11 @@ public class EndpointRolesTests(ApiOffice office)
         ["POST /api/tasks/{id:guid}/claim"] = CaseWork,
         ["POST /api/tasks/{id:guid}/completion"] = CaseWork,
         ["POST /api/tasks/{id:guid}/assignment"] = "team-supervisor director",
+        ["GET /api/incidents"] = Repair,
+        ["GET /api/incidents/{id:guid}"] = Repair,
+        ["POST /api/incidents/{id:guid}/retry"] = Repair,
+        ["POST /api/incidents/{id:guid}/skip"] = Repair,
+        ["POST /api/incidents/bulk"] = Repair,
         ["GET /api/mail"] = CaseWork + " administrator",
         ["GET /api/calendar/limit"] = Everyone,
         ["GET /elsa/api/features/installed"] = Everyone,

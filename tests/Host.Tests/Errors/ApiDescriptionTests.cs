@@ -14,7 +14,7 @@ public class ApiDescriptionTests(ApiOffice office)
         var paths = (await anyone.GetFromJsonAsync<JsonObject>("/openapi/v1.json"))!["paths"]!.AsObject();
 
         string[] promised = ["/api/sign-in", "/api/me", "/api/procedures", "/api/procedures/{definitionId}/cases", "/api/cases", "/api/cases/{id}", "/api/tasks",
-            "/api/tasks/{id}/claim", "/api/tasks/{id}/completion", "/api/mail", "/api/calendar/limit"];
+            "/api/tasks/{id}/claim", "/api/tasks/{id}/completion", "/api/incidents", "/api/incidents/bulk", "/api/mail", "/api/calendar/limit"];
         promised.ShouldBeSubsetOf(paths.Select(path => path.Key));
         foreach (var (path, operations) in paths)
         {

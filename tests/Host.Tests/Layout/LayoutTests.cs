@@ -23,9 +23,9 @@ public partial class LayoutTests(RunningHost running)
 
     [Theory]
     [InlineData("social-worker", "/", "/cases", "/cases/new", "/mail")]
-    [InlineData("director", "/", "/cases", "/mail")]
-    [InlineData("procedure-manager", "/", "/procedures", "/instances")]
-    [InlineData("administrator", "/", "/mail")]
+    [InlineData("director", "/", "/cases", "/mail", "/incidents")]
+    [InlineData("procedure-manager", "/", "/incidents", "/procedures", "/instances")]
+    [InlineData("administrator", "/", "/mail", "/incidents")]
     public async Task People_see_the_links_that_they_may_use(string account, params string[] addresses)
     {
         using var browser = running.Host.NewClient();
