@@ -38,7 +38,7 @@ public class DefinitionChangeTests(ApiOffice office)
         var answer = await manager.SaveAsync(model);
 
         answer.Status.ShouldBe(HttpStatusCode.OK);
-        Drawn.Names(answer.Body).ShouldBe(["workflowDefinition", "alreadyPublished", "consumingWorkflowCount"], ignoreOrder: true);
+        Drawn.Names(answer.Body).ShouldBe(["workflowDefinition", "alreadyPublished", "consumingWorkflowCount", "warnings"], ignoreOrder: true);
         ((bool)answer.Body["alreadyPublished"]!).ShouldBeFalse();
         var made = answer.Body["workflowDefinition"]!;
         Drawn.Names(made).ShouldBe([.. Document, "description"], ignoreOrder: true);
@@ -88,7 +88,7 @@ public class DefinitionChangeTests(ApiOffice office)
         var first = await manager.PostAsync($"{Root}/{id}/publish", new { });
         var again = await manager.PostAsync($"{Root}/{id}/publish", new { });
 
-        Drawn.Names(first.Body).ShouldBe(["workflowDefinition", "alreadyPublished", "consumingWorkflowCount"], ignoreOrder: true);
+        Drawn.Names(first.Body).ShouldBe(["workflowDefinition", "alreadyPublished", "consumingWorkflowCount", "warnings"], ignoreOrder: true);
         ((bool)first.Body["alreadyPublished"]!).ShouldBeFalse();
         ((bool)first.Body["workflowDefinition"]!["isPublished"]!).ShouldBeTrue();
         ((bool)again.Body["alreadyPublished"]!).ShouldBeTrue();
