@@ -45,6 +45,9 @@ public sealed class OfficeInBrowser : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Publishes a procedure that stops at its first step, and returns its id.</summary>
+    public Task<string> PublishStuckVisitAsync() => StuckVisit.PublishAsync(database, withFault: true);
+
     public async Task<Visitor> VisitAsync()
     {
         var context = await browser.NewContextAsync(new() { BaseURL = Host.Address.ToString(), Locale = "pl-PL", ViewportSize = new() { Width = 1280, Height = 900 } });

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.Incidents;
 

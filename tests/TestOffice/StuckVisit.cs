@@ -1,15 +1,15 @@
-using System.Net;
 using System.Text.Json.Nodes;
+using Npgsql;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 
-namespace OpsWorkflows.Host.Tests.Incidents;
+namespace OpsWorkflows.TestOffice;
 
 /// <summary>
 /// A procedure that stops at its first step: a decision about a list that is empty. Whoever repairs it fills in the list, or decides.
 /// Beside it a fault with words of its author, about which nothing can be done but to leave it out.
 /// </summary>
-static class StuckVisit
+public static class StuckVisit
 {
     public const string Id = "stuck-visit";
     public const string Decide = "decide";
@@ -56,31 +56,12 @@ static class StuckVisit
         """)!.AsObject();
 
     /// <summary>Publishes the procedure under an id of its own, so that a test counts only what it started itself.</summary>
-    public static async Task<string> PublishedAsync(this ApiOffice office, bool stopsAll = false, bool withFault = false)
+    public static async Task<string> PublishAsync(NpgsqlDataSource database, bool stopsAll = false, bool withFault = false)
     {
         var id = $"{Id}-{Guid.CreateVersion7():N}";
-        var definitions = new DefinitionStore(new DefinitionSql(office.Database));
+        var definitions = new DefinitionStore(new DefinitionSql(database));
         await definitions.SaveDraftAsync(Document(id, stopsAll, withFault), DefinitionResources.Read(Resources()), null);
         (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
         return id;
     }
-
-    /// <summary>A case that has stopped, with the incidents of it, the decision first.</summary>
-    public static async Task<StoppedCase> StoppedAsync(this ApiOffice office, string definitionId)
-    {
-        var worker = await office.AsAsync("social-worker");
-        var started = await worker.PostAsync($"/api/procedures/{definitionId}/cases", new { answers = new { receivedOn = "2031-03-03", familyName = $"Rodzina {Guid.CreateVersion7():N}" } });
-        started.Status.ShouldBe(HttpStatusCode.Created, started.Body.ToJsonString());
-        var id = (Guid)started.Body["id"]!;
-        return new(id, (string)started.Body["caseMark"]!, await office.AskAsync<Guid[]>($"select array_agg(id order by activity_id <> '{Decide}') from incidents where instance_id = '{id}'"));
-    }
-
-    public static async Task<string[]> OpenTasksAsync(this ApiOffice office, Guid caseId) =>
-        await office.AskAsync<string[]>($"select coalesce(array_agg(step order by step), '{{}}') from user_tasks where instance_id = '{caseId}' and status = 'open'");
-}
-
-/// <summary>A case of the procedure that stops.</summary>
-sealed record StoppedCase(Guid Case, string Mark, Guid[] Incidents)
-{
-    public Guid Incident => Incidents[0];
 }
