@@ -82,10 +82,18 @@ sealed class Designer(Visitor visitor)
 
     public async Task SelectAsync(string activity)
     {
-        var box = await BoxAsync($"[data-cell-id='{activity}']");
-        await Page.Mouse.ClickAsync(box.X + 60, box.Y + box.Height / 2);
+        await PointAsync(activity);
         await Property("Tytuł").WaitForAsync();
     }
+
+    /// <summary>Clicks on the name of an activity.</summary>
+    public async Task PointAsync(string activity)
+    {
+        var box = await BoxAsync($"[data-cell-id='{activity}'] .activity-content");
+        await Page.Mouse.ClickAsync(box.X + 10, box.Y + 5);
+    }
+
+    public Task<string> ReadAsync(string property) => Property(property).Locator("input, textarea").First.InputValueAsync();
 
     public Task FillAsync(string property, string text) => SavingAsync(async () =>
     {

@@ -63,7 +63,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         await using var manager = await office.SignInAsync("procedure-manager");
         var designer = new Designer(manager);
         await designer.OpenAsync(Procedure);
-        var step = await DrawStepAsync(designer);
+        var (step, name) = await DrawStepAsync(designer);
         await LookAtStudioAsync(manager, "designer-with-step");
 
         await designer.OpenAsync(Procedure);
@@ -74,11 +74,14 @@ public sealed class StudioTests(OfficeInBrowser office)
         manager.Complaints.ShouldBeEmpty();
 
         await using var worker = await office.SignInAsync("social-worker");
-        await StartCaseAsync(worker);
+        await worker.StartCaseAsync("Diagramowi");
         await using var onlooker = await office.SignInAsync("social-worker");
         await onlooker.GoAsync(new Uri(worker.Page.Url).AbsolutePath + "/diagram");
         await onlooker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge.mud-theme-warning");
         await worker.FollowAsync("Rozmowa wstępna");
+        (await worker.Page.Locator("main").InnerTextAsync()).ShouldContain("3 dni robocze");
+        await worker.FillAsync("needs", "Potrzeby");
+        await worker.FillAsync("reasons", "Uzasadnienie");
         await worker.PressButtonAsync("Zakończ krok");
         await onlooker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge.mud-theme-success");
         onlooker.Complaints.ShouldBeEmpty();
@@ -86,13 +89,16 @@ public sealed class StudioTests(OfficeInBrowser office)
 
         await worker.FollowAsync("Diagram sprawy");
         await worker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge");
+        await worker.Page.Locator(".mud-timeline-item").Filter(new() { HasText = name }).Filter(new() { HasText = "Zadanie - Zakończono" }).WaitForAsync();
         await LookAtStudioAsync(worker, "diagram");
+        (await new Designer(worker).DocumentAsync(Procedure)).GetProperty("links").EnumerateArray().Select(link => link.GetProperty("rel").GetString()).ShouldBe(["self", "export"]);
+        (await worker.Page.Locator("a[href='/procedures'], a[href$='/designer']").CountAsync()).ShouldBe(0);
         await worker.FollowAsync("Sprawa ");
         worker.Page.Url.ShouldNotContain("diagram");
     }
 
     /// <summary>A conversation between the first two steps, for the social worker.</summary>
-    static async Task<string> DrawStepAsync(Designer designer)
+    static async Task<(string Id, string Name)> DrawStepAsync(Designer designer)
     {
         await designer.BringAsync("received");
         var step = await designer.DropAsync("Zadania", "Zadanie", 400, 220);
@@ -102,16 +108,15 @@ public sealed class StudioTests(OfficeInBrowser office)
         await designer.SelectAsync(step);
         await designer.FillAsync("Tytuł", "Rozmowa wstępna");
         await designer.ChooseAsync("Rola", "pracownik socjalny");
-        return step;
-    }
-
-    static async Task StartCaseAsync(Visitor worker)
-    {
-        await worker.GoAsync($"/cases/new/{Procedure}");
-        await worker.FillTodayAsync("receivedOn");
-        await worker.ChooseAsync("source", "family");
-        await worker.FillAsync("familyName", "Diagramowi");
-        await worker.PressButtonAsync("Wszcznij sprawę");
+        await designer.ChooseAsync("Formularz", "Analiza sytuacji rodziny");
+        await designer.FillAsync("Termin: ile", "3");
+        await designer.ChooseAsync("Termin: czego", "dni robocze");
+        await designer.ChooseAsync("Drabina powiadomień", "Pilna (urgent)");
+        var saved = (await designer.DocumentAsync(Procedure)).GetProperty("root").GetProperty("activities").EnumerateArray().Single(activity => activity.GetProperty("id").GetString() == step);
+        new[] { "title", "role", "form", "limitCount", "limitUnit", "ladder" }
+            .Select(input => saved.GetProperty(input).GetProperty("expression").GetProperty("value").ToString())
+            .ShouldBe(["Rozmowa wstępna", "social-worker", "analysis", "3", "working-days", "urgent"]);
+        return (step, saved.GetProperty("name").GetString()!);
     }
 
     [Fact]
@@ -217,6 +222,58 @@ public sealed class StudioTests(OfficeInBrowser office)
         (await second.Page.Locator("#studio button.mud-primary-text").CountAsync()).ShouldBe(0);
         (await first.Page.Locator("#studio-lease").IsVisibleAsync()).ShouldBeFalse();
         await second.PictureAsync("designer-read-only");
+    }
+
+    [Fact]
+    public async Task A_tab_that_closes_leaves_the_procedure_to_its_manager_while_another_tab_has_it_open()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        await new Designer(manager).OpenAsync(Procedure);
+        var second = await manager.Page.Context.NewPageAsync();
+        await second.GotoAsync($"/procedures/{Procedure}/designer");
+        await second.WaitForSelectorAsync(".x6-node");
+        await office.GiveRoleAsync("director", "procedure-manager");
+        await using var other = await office.SignInAsync("director");
+
+        await second.GotoAsync("/");
+        (await IsTakenAsync(other)).ShouldBeTrue();
+        await manager.GoAsync("/");
+        await other.Page.WaitForFunctionAsync($"() => fetch('/api/procedures/{Procedure}/lease', {{ method: 'POST' }}).then(answer => answer.json()).then(lease => lease.mine)");
+    }
+
+    static Task<bool> IsTakenAsync(Visitor other) =>
+        other.Page.EvaluateAsync<bool>($"() => fetch('/api/procedures/{Procedure}/lease', {{ method: 'POST' }}).then(answer => answer.json()).then(lease => !lease.mine)");
+
+    [Fact]
+    public async Task A_menu_opens_at_its_button()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        await manager.GoAsync("/procedures");
+        var button = manager.Page.Locator("#studio .mud-table-body tr button").Last;
+        await button.ClickAsync();
+        var menu = manager.Page.Locator(".mud-popover-open");
+        await menu.Locator(".mud-menu-item").First.WaitForAsync();
+
+        var (pressed, opened) = ((await button.BoundingBoxAsync())!, (await menu.BoundingBoxAsync())!);
+        (opened.Y - pressed.Y).ShouldBeInRange(-opened.Height, pressed.Height + 10);
+    }
+
+    [Fact]
+    public async Task A_procedure_is_printed_in_words_without_what_only_a_screen_needs()
+    {
+        await using var worker = await office.SignInAsync("social-worker");
+        await worker.GoAsync($"/procedures/{Procedure}");
+        await worker.Page.EmulateMediaAsync(new() { Media = Microsoft.Playwright.Media.Print });
+
+        foreach (var navigation in await worker.Page.Locator("nav, .ops-clock, .ops-no-print").AllAsync())
+        {
+            (await navigation.IsVisibleAsync()).ShouldBeFalse(await navigation.InnerTextAsync());
+        }
+        foreach (var step in await worker.Page.Locator(".ops-outline__step").AllAsync())
+        {
+            (await step.IsVisibleAsync()).ShouldBeTrue();
+        }
+        System.Text.Encoding.ASCII.GetString(await worker.Page.PdfAsync(), 0, 5).ShouldBe("%PDF-");
     }
 
     [Fact]

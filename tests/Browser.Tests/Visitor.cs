@@ -84,6 +84,17 @@ public sealed class Visitor : IAsyncDisposable
 
     public Task ChooseOutcomeAsync(string outcome) => Page.Locator($"[name='outcome'][value='{outcome}']").CheckAsync();
 
+    /// <summary>Starts a case of the shipped procedure, with what its form must have.</summary>
+    public async Task StartCaseAsync(string family)
+    {
+        await GoAsync("/cases/new/assign-family-assistant");
+        await FillTodayAsync("receivedOn");
+        await ChooseAsync("source", "family");
+        await FillAsync("familyName", family);
+        await PressButtonAsync("Wszcznij sprawę");
+        await BannerAsync();
+    }
+
     public Task PressButtonAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name }).First.ClickAsync();
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
