@@ -11,13 +11,7 @@ static class Flow
         JsonArray drawn = [.. activities];
         var connections = new JsonArray();
         for (var i = 1; i < drawn.Count; i++)
-        {
-            connections.Add(new JsonObject
-            {
-                ["source"] = new JsonObject { ["activity"] = (string)drawn[i - 1]!["id"]!, ["port"] = "Done" },
-                ["target"] = new JsonObject { ["activity"] = (string)drawn[i]!["id"]!, ["port"] = "In" },
-            });
-        }
+            connections.Add(Connection((string)drawn[i - 1]!["id"]!, (string)drawn[i]!["id"]!));
         return new JsonObject
         {
             ["id"] = definitionId + ":1",
@@ -29,6 +23,12 @@ static class Flow
             ["root"] = new JsonObject { ["id"] = "flow", ["type"] = "Elsa.Flowchart", ["version"] = 1, ["activities"] = drawn, ["connections"] = connections },
         };
     }
+
+    public static JsonObject Connection(string from, string to) => new()
+    {
+        ["source"] = new JsonObject { ["activity"] = from, ["port"] = "Done" },
+        ["target"] = new JsonObject { ["activity"] = to, ["port"] = "In" },
+    };
 
     /// <param name="inputs">Name, kind of expression and its text.</param>
     public static JsonObject Activity(string id, string type, params (string Name, string Kind, string Text)[] inputs)

@@ -40,6 +40,16 @@ public class ArchitectureTests
     }
 
     [Fact]
+    public void What_runs_at_each_step_looks_nothing_up_by_reflection()
+    {
+        string[] folders = ["Activities", "Engine", "Expressions", "Instances", "Journal", "Timers", "UserTasks"];
+        folders.SelectMany(folder => Files($"src/Workflows/{folder}"))
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"System\.Reflection|Activator\.|\bdynamic\b|\.(GetMethod|GetProperties|GetConstructor|MakeGenericType|InvokeMember|DynamicInvoke)\(",
+                RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_files_that_the_README_names_exist()
     {
         var readme = File.ReadAllText(Repository.PathOf("README.md"));

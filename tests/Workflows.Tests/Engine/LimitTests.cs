@@ -96,6 +96,29 @@ public class LimitTests
         changes.Instance.Executions.ShouldNotContain(execution => execution.Node.Id == "wait");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_state_of_a_loop_is_as_large_after_its_nine_hundredth_round_as_after_its_hundredth(bool byTokens)
+    {
+        var drawing = new Drawing().Variable("v").Add("begin", "Elsa.Start").Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("wait", "Elsa.Event", ("eventName", "again"));
+        Set(drawing, "beside", "=getVariable('v') + 1").Add("join", "Elsa.FlowJoin", ("mode", "WaitAll"))
+            .Connect("begin -> fork", "fork:A -> wait", "fork:B -> beside", "wait -> join", "beside -> join", "join -> fork");
+        var definition = (byTokens ? drawing.ByTokens() : drawing).Compile();
+        var changes = Run(definition, null, new Stimulus.Started(new Guid(7, 0, 0, new byte[8]), null, new Dictionary<string, Value>()));
+        var sizes = new List<int>();
+        for (var round = 1; round <= 900; round++)
+        {
+            changes = Run(definition, Stored(changes.Instance), new Stimulus.EventReceived("again", Value.Null));
+            changes.Instance.Executions.Count.ShouldBe(3);
+            sizes.Add(InstanceJson.Write(changes.Instance).Length);
+        }
+
+        // Numbers have as many digits from the 100th round to the 900th.
+        sizes[899].ShouldBeInRange(sizes[100] - 5, sizes[100] + 5);
+        changes.Incidents.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Scripts_of_one_burst_share_a_budget()
     {

@@ -15,6 +15,18 @@ public sealed class WorkflowRunnerTests : IAsyncLifetime
     public async Task DisposeAsync() => await office.DisposeAsync();
 
     [Fact]
+    public async Task A_version_is_compiled_once_for_all_its_instances_and_steps()
+    {
+        var (first, interview) = await office.StartedAsync();
+        var used = new List<OpsWorkflows.Definitions.WorkflowDefinition>();
+        used.Add((await office.Runner.RunAsync(first, EngineOffice.Interviewed(interview))).ShouldBeOfType<RunResult.Committed>().Changes.Instance.Definition);
+        used.AddRange((await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => office.StartAsync()))).Select(started => started.Changes.Instance.Definition));
+
+        used.Distinct().Count().ShouldBe(1);
+        used[0].ShouldBeSameAs((await office.Definitions.FindPublishedCompiledAsync(SampleProcedure.Id))!.Definition);
+    }
+
+    [Fact]
     public async Task A_started_case_is_stored_with_its_mark_its_task_and_all_that_belongs_to_it()
     {
         var started = await office.StartAsync();
