@@ -53,6 +53,7 @@ public sealed class OfficeInBrowser : IAsyncLifetime
         var context = await browser.NewContextAsync(new() { BaseURL = Host.Address.ToString(), Locale = "pl-PL", ViewportSize = new() { Width = 1280, Height = 900 } });
         // A machine that builds and tests at once is slow; what is broken fails all the same.
         context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new Visitor(await context.NewPageAsync(), Host.Address);
     }
 
