@@ -42,6 +42,9 @@ public sealed class CasePageModel(CaseFile file, CasePageSql surroundings, Incid
     /// <summary>The limits still running, then the missed ones; those kept or stopped say nothing more.</summary>
     public IEnumerable<LimitView> Limits => Item.Limits.Where(limit => limit.Status is "running" or "missed").OrderBy(limit => limit.LastDay);
 
+    /// <summary>The key of what is said where there is no open task.</summary>
+    public string NoTasks => Item.Status == CaseStates.Closed ? "noTasks.closed" : Stopped.Count > 0 ? "noTasks.stopped" : "noTasks.waiting";
+
     public bool IsOpen => Item.Status != CaseStates.Closed;
     public bool MayPause => IsOpen && Policies.Allows(Policies.PauseCases, Person);
     public bool MayDirect => IsOpen && Policies.Allows(Policies.DirectCases, Person);

@@ -31,6 +31,11 @@ public sealed class RepairsPageModel(IncidentList list, IncidentWork work) : Pag
     /// <summary>What came of it; null until it was confirmed.</summary>
     public BulkRepair? Result { get; private set; }
 
+    /// <summary>How many steps do not stand still any more, or instances have ended.</summary>
+    public int Succeeded => Repair == IncidentWork.Cancel
+        ? Result!.Done.DistinctBy(done => done.InstanceId).Count()
+        : Result!.Done.Count(done => !done.StoppedAgain);
+
     public CurrentPerson Person => CurrentPerson.In(User);
 
     /// <summary>What can be done as it is asked.</summary>

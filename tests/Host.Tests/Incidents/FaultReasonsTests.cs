@@ -17,7 +17,7 @@ public class FaultReasonsTests
     }
 
     [Theory]
-    [InlineData("the input 'condition' has no value: expression.nothing-has-no-members (length) in line 1, column 21", "wiersz 1, znak 21: odczytano „length” z wartości, której nie ma")]
+    [InlineData("the input 'condition' has no value: expression.nothing-has-no-members (length) in line 1, column 21", "kolumna 21: odczytano „length” z wartości, której nie ma")]
     [InlineData("the input 'limitCount' is not what is expected: coerce.not-a-number", "to nie jest liczba")]
     [InlineData("the script stopped: expression.too-slow () in line 3, column 1", "obliczenie trwa zbyt długo")]
     [InlineData("the task has neither a role nor a person", "ani roli, ani osoby")]
