@@ -184,6 +184,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         (await other.Page.EvaluateAsync<bool>(IsFree, Lease)).ShouldBeFalse();
         await manager.GoAsync("/instances");
         await other.Page.WaitForFunctionAsync(IsFree, Lease);
+        await other.Page.EvaluateAsync("lease => fetch(lease, { method: 'DELETE' })", Lease);
     }
 
     /// <summary>By the designer's own script, without the designer.</summary>
