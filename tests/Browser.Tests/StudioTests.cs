@@ -228,21 +228,24 @@ public sealed class StudioTests(OfficeInBrowser office)
     public async Task A_tab_that_closes_leaves_the_procedure_to_its_manager_while_another_tab_has_it_open()
     {
         await using var manager = await office.SignInAsync("procedure-manager");
-        await new Designer(manager).OpenAsync(Procedure);
         var second = await manager.Page.Context.NewPageAsync();
-        await second.GotoAsync($"/procedures/{Procedure}/designer");
-        await second.WaitForSelectorAsync(".x6-node");
+        await second.GotoAsync("/");
+        (await manager.Page.EvaluateAsync<bool>(Acquire, Lease)).ShouldBeTrue();
+        (await second.EvaluateAsync<bool>(Acquire, Lease)).ShouldBeTrue();
         await office.GiveRoleAsync("director", "procedure-manager");
         await using var other = await office.SignInAsync("director");
 
-        await second.GotoAsync("/");
-        (await IsTakenAsync(other)).ShouldBeTrue();
-        await manager.GoAsync("/");
-        await other.Page.WaitForFunctionAsync($"() => fetch('/api/procedures/{Procedure}/lease', {{ method: 'POST' }}).then(answer => answer.json()).then(lease => lease.mine)");
+        await second.GotoAsync("/instances");
+        (await other.Page.EvaluateAsync<bool>(IsFree, Lease)).ShouldBeFalse();
+        await manager.GoAsync("/instances");
+        await other.Page.WaitForFunctionAsync(IsFree, Lease);
+        await other.Page.EvaluateAsync("lease => fetch(lease, { method: 'DELETE' })", Lease);
     }
 
-    static Task<bool> IsTakenAsync(Visitor other) =>
-        other.Page.EvaluateAsync<bool>($"() => fetch('/api/procedures/{Procedure}/lease', {{ method: 'POST' }}).then(answer => answer.json()).then(lease => !lease.mine)");
+    /// <summary>By the designer's own script, without the designer.</summary>
+    const string Lease = $"/api/procedures/{Procedure}/lease";
+    const string Acquire = "lease => import('/studio-lease.js').then(({ acquire }) => acquire(lease))";
+    const string IsFree = "lease => fetch(lease, { method: 'POST' }).then(answer => answer.json()).then(({ mine }) => mine)";
 
     [Fact]
     public async Task A_menu_opens_at_its_button()
