@@ -19,13 +19,15 @@ public sealed class DueWorkTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         office = await OpenAsync();
+        await MoveClock("0 days");
         timers = new TimerSql(office.Database);
         outbox = new OutboxSql(office.Database);
     }
 
     public async Task DisposeAsync() => await office.DisposeAsync();
 
-    Task MoveClock(string offset) => office.ExecuteAsync($"update office set clock_offset = '{offset}'");
+    /// <summary>Counted from noon of a Monday: how soon a timer or a mail is due depends on the day and the hour at which it is set.</summary>
+    Task MoveClock(string offset) => office.ExecuteAsync($"update office set clock_offset = timestamptz '2030-01-14 12:00 Europe/Warsaw' - now() + '{offset}'");
 
     /// <summary>Mail waits for the office to open; a week is always enough.</summary>
     Task LetMailFallDue() => MoveClock("7 days");
