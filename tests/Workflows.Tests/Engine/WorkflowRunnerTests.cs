@@ -22,8 +22,7 @@ public sealed class WorkflowRunnerTests : IAsyncLifetime
         used.Add((await office.Runner.RunAsync(first, EngineOffice.Interviewed(interview))).ShouldBeOfType<RunResult.Committed>().Changes.Instance.Definition);
         used.AddRange((await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => office.StartAsync()))).Select(started => started.Changes.Instance.Definition));
 
-        used.Distinct().Count().ShouldBe(1);
-        used[0].ShouldBeSameAs((await office.Definitions.FindPublishedCompiledAsync(SampleProcedure.Id))!.Definition);
+        used.Distinct(ReferenceEqualityComparer.Instance).Count().ShouldBe(1);
     }
 
     [Fact]
