@@ -264,7 +264,7 @@ public sealed class WorkflowRunnerTests : IAsyncLifetime
         var before = (DateTime)(await office.AskAsync("select due_at from user_tasks"))!;
 
         await office.Runner.RunAsync(id, new Stimulus.CaseSuspended(Supervisor, "abroad"));
-        var suspended = await office.AskAsync("select suspended_on = office_now()::date and (select count(*) from timers) = 0 from cases");
+        var suspended = await office.AskAsync("select suspended_on = (office_now() at time zone 'Europe/Warsaw')::date and (select count(*) from timers) = 0 from cases");
         await office.ExecuteAsync("update office set clock_offset = '7 days'");
         await office.Runner.RunAsync(id, new Stimulus.CaseResumed(Supervisor, "back"));
 
