@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Npgsql;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
@@ -47,6 +48,9 @@ public sealed class OfficeInBrowser : IAsyncLifetime
 
     /// <summary>Publishes a procedure that stops at its first step, and returns its id.</summary>
     public Task<string> PublishStuckVisitAsync() => StuckVisit.PublishAsync(database, withFault: true);
+
+    /// <summary>Lets nobody start it any more: others here start a case without being asked which procedure is meant.</summary>
+    public Task RetractAsync(string procedure) => new DefinitionStore(new DefinitionSql(database)).RetractAsync(procedure);
 
     public async Task<Visitor> VisitAsync()
     {

@@ -11,7 +11,9 @@ public sealed class RepairTests(OfficeInBrowser office)
     public async Task A_case_that_got_stuck_goes_on_after_a_manager_has_put_a_variable_right()
     {
         await using var worker = await office.SignInAsync("social-worker");
-        await StartAsync(worker, await office.PublishStuckVisitAsync());
+        var procedure = await office.PublishStuckVisitAsync();
+        await StartAsync(worker, procedure);
+        await office.RetractAsync(procedure);
         var address = new Uri(worker.Page.Url).AbsolutePath;
         await worker.LookAsync("case-stopped");
         (await worker.Page.Locator("#main-content").InnerTextAsync()).ShouldContain("Błąd zatrzymał krok: " + Step);

@@ -79,7 +79,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         await onlooker.GoAsync(new Uri(worker.Page.Url).AbsolutePath + "/diagram");
         await onlooker.Page.WaitForSelectorAsync($"[data-cell-id='{step}'] .mud-badge.mud-theme-warning");
         await worker.FollowAsync("Rozmowa wstępna");
-        (await worker.Page.Locator("main").InnerTextAsync()).ShouldContain("3 dni robocze");
+        (await worker.Page.Locator("main").TextContentAsync())!.ShouldContain("3 dni robocze");
         await worker.FillAsync("needs", "Potrzeby");
         await worker.FillAsync("reasons", "Uzasadnienie");
         await worker.PressButtonAsync("Zakończ krok");

@@ -10,7 +10,7 @@ namespace OpsWorkflows.Host.Procedures;
 
 /// <summary>
 /// How a procedure works, in words: the published version for everybody, any other for those who design procedures and for those
-/// with a case that runs on it.
+/// with a case that runs on it, or who repair one.
 /// </summary>
 [Authorize(Policies.SignedIn)]
 public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql outlines, DefinitionChecks checks) : PageModel
@@ -28,11 +28,9 @@ public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql out
     {
         var reader = CurrentPerson.In(User);
         MayDesign = Policies.Allows(Policies.DesignProcedures, reader);
-        // Who repairs a step is shown it in the version on which its case runs.
-        var mayReadAll = MayDesign || Policies.Allows(Policies.RepairSteps, reader);
         var found = version is { } number ? await definitions.FindAsync(definitionId, number, token)
             : await definitions.FindPublishedAsync(definitionId, token) ?? (MayDesign ? await definitions.FindLatestAsync(definitionId, token) : null);
-        if (found is null || !(found.IsPublished || mayReadAll || await outlines.HasCaseAsync(reader, found.VersionId, token)))
+        if (found is null || !await MayReadAsync(found, reader, token))
         {
             return NotFound();
         }
@@ -44,6 +42,12 @@ public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql out
         }
         return Page();
     }
+
+    /// <summary>Who repairs a step is shown it in the version on which its case runs, and that was published once.</summary>
+    async Task<bool> MayReadAsync(DefinitionVersion version, CurrentPerson reader, CancellationToken token) =>
+        version.IsPublished || MayDesign
+        || (version.PublishedAt is not null && Policies.Allows(Policies.RepairSteps, reader))
+        || await outlines.HasCaseAsync(reader, version.VersionId, token);
 
     /// <summary>The page of one version, whichever is published.</summary>
     public static string Address(string definitionId, int version) => $"/procedures/{Uri.EscapeDataString(definitionId)}?version={version}";

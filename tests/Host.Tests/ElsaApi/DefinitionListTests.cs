@@ -239,10 +239,8 @@ public class DefinitionListTests(ApiOffice office)
     {
         var manager = await ManagerAsync();
         var (part, whole) = (Drawn.NewId(), Drawn.NewId());
-        await manager.SavedAsync(Drawn.Document(part), publish: true);
-        var document = Drawn.Document(whole);
-        document["root"]!["activities"]![0]!["workflowDefinitionId"] = part;
-        await manager.SavedAsync(document);
+        await manager.SavedAsync(Drawn.Embeddable(part, $"Część {part}"), publish: true);
+        await manager.SavedAsync(Drawn.Embedding(whole, part));
 
         (await manager.GetAsync($"{Root}/{part}/consumers")).Body.ToJsonString().ShouldBe($$"""{"consumingWorkflowDefinitionIds":["{{whole}}"]}""");
         (await manager.GetAsync($"{Root}/{whole}/consumers")).Body.ToJsonString().ShouldBe("""{"consumingWorkflowDefinitionIds":[]}""");
