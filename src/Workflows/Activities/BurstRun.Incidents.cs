@@ -132,10 +132,8 @@ public sealed partial class BurstRun
         var stopped = incidents.Select(FaultedIn).OfType<Execution>().Distinct().ToList();
         var resolved = Instance.Incidents.FindAll(open => incidents.Contains(open) || stopped.Exists(execution => execution.Id == open.Execution));
         Instance.Incidents.RemoveAll(resolved.Contains);
-        // What was raised in this very burst is written after what was there before is resolved.
-        Changes.ResolvedIncidents.AddRange(resolved.Select(open => open.Id));
         Changes.IncidentsResolvedBy = by;
-        resolved.ForEach(WithdrawMail);
+        resolved.ForEach(Over);
         stopped.RemoveAll(execution => execution.Status != ActivityStatus.Faulted);
         return stopped;
     }
@@ -147,14 +145,15 @@ public sealed partial class BurstRun
         foreach (var incident in gone)
         {
             Instance.Incidents.Remove(incident);
-            WithdrawMail(incident);
-            if (Changes.Incidents.RemoveAll(raised => raised.Id == incident.Id) == 0)
-                Changes.ResolvedIncidents.Add(incident.Id);
+            Over(incident);
         }
     }
 
-    private void WithdrawMail(OpenIncident incident)
+    /// <summary>One that this very burst has raised is never written: of the commit, what is resolved comes before what is raised.</summary>
+    private void Over(OpenIncident incident)
     {
+        if (Changes.Incidents.RemoveAll(raised => raised.Id == incident.Id) == 0)
+            Changes.ResolvedIncidents.Add(incident.Id);
         Changes.Mails.RemoveAll(mail => (Guid?)mail.Data[IncidentOfMail] == incident.Id);
         Changes.CancelledMailOf.Add(incident.Id);
     }

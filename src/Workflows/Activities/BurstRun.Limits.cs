@@ -15,6 +15,9 @@ public sealed partial class BurstRun
     /// <summary>What an execution takes up besides its variables: its ids, its wait, its task.</summary>
     private const int ExecutionSize = 200;
 
+    /// <summary>What the names that a round sees its item and its number by take up, and the number.</summary>
+    private const int NamesOfItem = 40;
+
     private long _stateSize;
     private long _scriptSteps;
 
@@ -77,7 +80,7 @@ public sealed partial class BurstRun
     {
         var size = 0L;
         foreach (var item in items)
-            size += ExecutionSize + item.Weight;
+            size += ExecutionSize + NamesOfItem + item.Weight;
         RequireRoom(size);
     }
 

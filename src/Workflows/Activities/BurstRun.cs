@@ -125,12 +125,27 @@ public sealed partial class BurstRun
                 _resumedInVain = execution;
             else if (bookmark is not null && item.Activity.Behaviour.SpendsWait)
                 RemoveBookmark(execution);
-            Fault(execution, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
+            var stopped = RepeatsRecording ? execution : Outermost(execution);
+            Fault(stopped, e is ActivityFault ? e.Message : $"unexpected {e.GetType().Name}");
             if (!RepeatsRecording)
-                MakeRepairable(execution);
+                MakeRepairable(stopped);
         }
         if (execution is { Status: ActivityStatus.Running, Bookmark: not null })
             Log(execution, JournalEvents.Suspended);
+    }
+
+    /// <summary>
+    /// What a fault has stopped: where an activity has ended and its container with it, and what is around that cannot go on, it is the
+    /// container. The activity stands in something that is over: nobody could repair it.
+    /// </summary>
+    private Execution Outermost(Execution execution)
+    {
+        while (execution.Parent is { IsLive: false, Parent: not null } ended)
+        {
+            Withdraw(execution);
+            execution = ended;
+        }
+        return execution;
     }
 
     /// <summary>Leaves an execution that has failed so that it can be tried again or left out, whatever it had come to.</summary>
@@ -139,7 +154,7 @@ public sealed partial class BurstRun
         // It had ended and its container could not go on: tried again it begins anew.
         if (execution.OwnerTold)
         {
-            execution.OwnerTold = false;
+            (execution.OwnerTold, execution.Position, execution.Breaking) = (false, 0, false);
             RemoveBookmark(execution);
         }
         // It had opened a task and then not come to wait for it: nobody would ever take its answers.
@@ -195,10 +210,25 @@ public sealed partial class BurstRun
             execution.OwnerTold = true;
             Drop(execution);
             if (execution.Parent is { } owner && owner.Ends == execution.OwnerEnds)
-                Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes ?? Done);
+                TellOwner(owner, execution, outcomes ?? Done);
         }
         Withdraw(execution);
         execution.Ends++;
+    }
+
+    private void TellOwner(Execution owner, Execution execution, IReadOnlyList<string> outcomes)
+    {
+        var position = owner.Position;
+        try
+        {
+            Definition.Of(owner.Node).Behaviour.ChildCompleted(this, owner, execution, outcomes);
+        }
+        catch when (!RepeatsRecording)
+        {
+            // After a repair it is told once more, and must not count twice.
+            owner.Position = position;
+            throw;
+        }
     }
 
     /// <summary>Ends an execution and all inside it without an outcome, from the inside out, as a join or a broken loop does.</summary>
@@ -255,14 +285,23 @@ public sealed partial class BurstRun
     /// <summary>Lets every container above an activity end by its own rule for Complete: loops stop, a workflow ends with the outcomes.</summary>
     internal void CompleteComposite(Execution sender, IReadOnlyList<string> outcomes)
     {
-        for (var container = sender.Parent; container is not null; container = container.Parent)
+        // Ending a loop, or the sender, may end the containers above it, and the workflow without its outcomes.
+        CompositeOutcomes = outcomes;
+        try
         {
-            if (Definition.Of(container.Node).Behaviour.CompletesComposite(this, container, sender, outcomes))
-                return;
+            for (var container = sender.Parent; container is not null; container = container.Parent)
+            {
+                if (Definition.Of(container.Node).Behaviour.CompletesComposite(this, container, sender, outcomes))
+                    return;
+            }
+        }
+        finally
+        {
+            CompositeOutcomes = null;
         }
     }
 
-    /// <summary>The outcomes of the Complete that is just ending the workflow it stands in; null while none is.</summary>
+    /// <summary>The outcomes of the Complete that is just ending the workflow it stands in; null while none is, and once that workflow has ended.</summary>
     internal IReadOnlyList<string>? CompositeOutcomes { get; set; }
 
     /// <summary>Tells the containers above an activity that their loop is to stop, up to the loop.</summary>

@@ -16,11 +16,8 @@ public sealed class WorkflowActivity : Activity
 
     internal override bool CompletesComposite(BurstRun run, Execution execution, Execution sender, IReadOnlyList<string> outcomes)
     {
-        // The sender's end may end the containers above it, and this one without its outcomes.
-        run.CompositeOutcomes = outcomes;
         run.Complete(sender);
         run.Complete(execution, outcomes);
-        run.CompositeOutcomes = null;
         return true;
     }
 }

@@ -46,7 +46,7 @@ public sealed class EmbeddedWorkflow(EmbeddableVersion procedure) : Activity
         foreach (var input in Procedure.Inputs)
             locals[input.Name] = Typed(run.Input(execution, PropertyOf(input.Name)), input);
         run.SetLocals(execution, locals);
-        run.Schedule(execution, run.Definition.Of(execution.Node).Children[0]);
+        run.Schedule(execution, run.Definition.Of(execution.Node).InPort("root")!);
     }
 
     /// <summary>Designers store numbers and the like as text.</summary>
@@ -69,14 +69,29 @@ public sealed class EmbeddedWorkflow(EmbeddableVersion procedure) : Activity
 
     public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes)
     {
+        var ended = run.CompositeOutcomes ?? outcomes;
+        // They are those of this workflow, and not of what it ends on its part.
+        run.CompositeOutcomes = null;
+        HandOver(run, execution);
+        run.Complete(execution, ended);
+    }
+
+    private void HandOver(BurstRun run, Execution execution)
+    {
         var locals = execution.Locals ?? [];
         // An output is given to a variable further out, also where one inside has the same name.
-        run.SetLocals(execution, null);
-        foreach (var output in Procedure.Outputs)
+        execution.Locals = null;
+        try
         {
-            if (locals.TryGetValue(output.Name, out var value) && !value.IsNothing)
-                run.SetOutput(execution, output.Name, value);
+            foreach (var output in Procedure.Outputs)
+            {
+                if (locals.TryGetValue(output.Name, out var value) && !value.IsNothing)
+                    run.SetOutput(execution, output.Name, value);
+            }
         }
-        run.Complete(execution, run.CompositeOutcomes ?? outcomes);
+        finally
+        {
+            execution.Locals = locals;
+        }
     }
 }

@@ -180,8 +180,10 @@ public sealed class RepeatEvery : Activity
     public override void Resume(BurstRun run, Execution execution, Value payload)
     {
         var repeat = run.Instance.Repeats[execution.Node.Id];
+        // Before it is counted: a condition that fails is tried again, for the same occurrence.
+        var isOver = IsOver(run, execution);
         run.Instance.Repeats[execution.Node.Id] = repeat with { Done = repeat.Done + 1 };
-        run.Complete(execution, IsOver(run, execution) ? Finished : Due);
+        run.Complete(execution, isOver ? Finished : Due);
     }
 
     private static bool IsOver(BurstRun run, Execution execution) =>

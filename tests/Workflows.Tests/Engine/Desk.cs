@@ -96,8 +96,12 @@ internal sealed class Desk
             Now = next.Value > Now ? next.Value : Now;
             var before = Timers.GetValueOrDefault(next.Key);
             Send(new Stimulus.TimerDue(next.Key)).ShouldBeOfType<BurstResult.Done>($"the timer of {next.Value} changes nothing");
-            if (Timers.TryGetValue(next.Key, out var after) && after == before)
+            if (!Timers.TryGetValue(next.Key, out var after) || after != before)
+                continue;
+            // What has failed waits for a person: the worker finds nothing to do for its timer and drops it.
+            if (!Instance.Executions.Exists(execution => execution.Status == ActivityStatus.Faulted && execution.Bookmark?.DueAt == before))
                 throw new InvalidOperationException("A timer that has fired is still set.");
+            Timers.Remove(next.Key);
         }
         Now = target > Now ? target : Now;
         return this;

@@ -344,4 +344,28 @@ public class EmbeddedWorkflowTests
         ActivityNames.CamelCase("ID").ShouldBe("iD");
         (EmbeddedWorkflow.DescribedName("Name"), EmbeddedWorkflow.DescribedName("Amount")).ShouldBe(("_Name", "Amount"));
     }
+
+    [Fact]
+    public void The_outcome_of_a_procedure_inside_is_not_that_of_the_procedure_around_it()
+    {
+        var shelf = new Shelf()
+            .Put("inner", 1, new Drawing().Add("end", "Elsa.Complete", ("outcomes", new[] { "Approved" })), shape: Shaped("""{"outcomes":["Approved"]}"""))
+            .Put("middle", 1, new Drawing().Embed("last", "inner", 1))
+            .Put("outer", 1, new Drawing().Embed("part", "middle", 1).UserTask("after", "director", ["Done"], ("limitCount", "3")).Connect("part -> after"));
+
+        Started(shelf).Steps.ShouldBe(["after"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_Complete_inside_a_loop_ends_the_procedure_by_its_outcome(bool byTokens)
+    {
+        var round = new Drawing().Add("end", "Elsa.Complete", ("outcomes", new[] { "Approved" })).Json()["root"]!["activities"]![0]!.DeepClone();
+        var inner = new Drawing().Add("each", "Elsa.For", ("start", "1"), ("end", "3")).Set("each", "body", round);
+        var shelf = new Shelf().Put("inner", 1, byTokens ? inner.ByTokens() : inner, shape: Shaped("""{"outcomes":["Approved"]}"""))
+            .Put("outer", 1, new Drawing().Embed("part", "inner", 1).UserTask("after", "director", ["Done"], ("limitCount", "3")).Connect("part:Approved -> after"));
+
+        Started(shelf).Steps.ShouldBe(["after"]);
+    }
 }

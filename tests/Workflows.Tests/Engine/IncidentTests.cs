@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
@@ -288,5 +289,79 @@ public class IncidentTests
 
         desk.Last.SetTimers.ShouldHaveSingleItem().Id.ShouldBe(timer, "its row is put off no longer");
         desk.MoveTo("2026-01-05T11:00:00+01:00").Steps.ShouldBe(["plan"]);
+    }
+
+    /// <summary>A visit, round after round while "more" is text; "stop" takes it away.</summary>
+    static Drawing Rounds()
+    {
+        var visit = new Drawing().UserTask("visit", "social-worker", ["Done"]).Json()["root"]!["activities"]![0]!.DeepClone();
+        return new Drawing().Variable("more").Add("setup", "Elsa.SetVariable", ("variable", JsonValue.Create("more")), ("value", "x"))
+            .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" }))
+            .Add("rounds", "Elsa.While", ("condition", "=getVariable('more').length > 0"))
+            .Set("rounds", "body", new JsonObject { ["id"] = "round", ["type"] = "Elsa.Sequence", ["version"] = 1, ["activities"] = new JsonArray(visit) })
+            .UserTask("stop", "social-worker", ["Done"])
+            .Add("nothing", "Elsa.SetVariable", ("variable", JsonValue.Create("more")), ("value", "=null"))
+            .UserTask("talk", "social-worker", ["Done"])
+            .Connect("setup -> fork", "fork:A -> rounds", "fork:B -> stop", "stop -> nothing", "nothing -> talk");
+    }
+
+    [Theory]
+    [InlineData(Stops)]
+    [InlineData(GoesOn)]
+    public void A_container_that_has_ended_and_around_which_nothing_can_go_on_is_stopped_and_begins_anew(string strategy)
+    {
+        var desk = new Desk(Rounds(), incidentStrategy: strategy).Start().Complete("stop", "Done").Complete("visit", "Done");
+        desk.Steps.ShouldBe(["talk"]);
+        var incident = Incident(desk);
+
+        desk.Send(new Stimulus.IncidentSkipped(incident, "Done", Manager)).ShouldBeOfType<BurstResult.Done>();
+        Incident(desk).ShouldNotBe(incident, "the condition still cannot be worked out");
+        desk.Send(new Stimulus.IncidentsRetried([Incident(desk)], new Dictionary<string, Value> { ["more"] = Value.Of("x") }, Manager)).ShouldBeOfType<BurstResult.Done>();
+
+        desk.Steps.ShouldBe(["talk", "visit"]);
+        desk.Instance.Incidents.ShouldBeEmpty();
+        desk.Complete("visit", "Done").Steps.ShouldBe(["talk", "visit"]);
+    }
+
+    [Fact]
+    public void A_round_that_could_not_begin_is_not_passed_over_after_the_repair()
+    {
+        var desk = new Desk(new Drawing().Variable("day").Variable("seen").Add("setup", "Elsa.SetVariable", ("variable", JsonValue.Create("seen")), ("value", ""))
+            .Add("each", "Elsa.For", ("start", "1"), ("end", "=variables.seen == '1' ? variables.day.length : 3"))
+            .Set("each", "body", new Drawing().Add("note", "Elsa.RunJavaScript", ("script", "setVariable('seen', variables.seen + getVariable('CurrentValue'))")).Json()["root"]!["activities"]![0]!.DeepClone())
+            .Connect("setup -> each")).Start();
+
+        desk.Send(new Stimulus.IncidentSkipped(Incident(desk), "Done", Manager)).ShouldBeOfType<BurstResult.Done>();
+        desk.Send(Retry(desk, "abc")).ShouldBeOfType<BurstResult.Done>();
+
+        desk.Instance.Variables["seen"].ShouldBe(Value.Of("1123"), "the step that the fault stopped once more, then the rounds after it");
+    }
+
+    [Fact]
+    public void An_occurrence_whose_condition_failed_is_counted_once()
+    {
+        var desk = new Desk(new Drawing().Variable("over").Add("setup", "Elsa.SetVariable", ("variable", JsonValue.Create("over")), ("value", "no"))
+            .Add("begin", "Ops.SetMilestone", ("milestone", "begin"), ("date", "2026-01-05"))
+            .Add("every", "Ops.RepeatEvery", ("from", "begin"), ("every", 1), ("unit", "months"), ("untilCondition", "=getVariable('over').length > 2"))
+            .Add("nothing", "Elsa.SetVariable", ("variable", JsonValue.Create("over")), ("value", "=null"))
+            .UserTask("visit", "social-worker", ["Done"])
+            .Connect("setup -> begin", "begin -> every", "begin -> nothing", "every:Due -> visit")).Start();
+        desk.MoveTo("2026-02-05T10:00:00+01:00");
+
+        desk.Send(new Stimulus.IncidentsRetried([Incident(desk)], new Dictionary<string, Value> { ["over"] = Value.Of("no") }, Manager)).ShouldBeOfType<BurstResult.Done>();
+        desk.MoveTo("2026-02-05T11:00:00+01:00");
+
+        desk.Steps.ShouldBe(["visit"]);
+        desk.Instance.Repeats["every"].Done.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_a_burst_stops_and_then_ends_with_the_case_is_no_incident()
+    {
+        var desk = new Desk(new Drawing().Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" }))
+            .Add("boom", "Elsa.Fault", ("message", "x")).Add("finish", "Elsa.Finish").Connect("fork:A -> boom", "fork:B -> finish")).Start();
+
+        desk.Instance.Status.ShouldBe(WorkflowStatus.Finished);
+        (desk.Last.Incidents.Count, desk.Last.ResolvedIncidents.Count, desk.Mails.Count).ShouldBe((0, 0, 0));
     }
 }
