@@ -141,6 +141,8 @@ public sealed partial class BurstRun
     /// <summary>What was stopped by a fault and then cancelled with what it stood in waits for nobody any more.</summary>
     internal void ResolveCancelled()
     {
+        if (Instance.Incidents.Count == 0)
+            return;
         var gone = Instance.Incidents.FindAll(open => FaultedIn(open) is null);
         foreach (var incident in gone)
         {

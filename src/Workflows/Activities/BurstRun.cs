@@ -360,7 +360,17 @@ public sealed partial class BurstRun
     }
 
     /// <summary>The children of an execution that have not ended, as they are now.</summary>
-    public List<Execution> LiveChildren(Execution execution) => Instance.Executions.FindAll(child => child.Parent == execution && child.IsLive);
+    public IReadOnlyList<Execution> LiveChildren(Execution execution)
+    {
+        // Most executions have none when they end: nothing is made for those.
+        List<Execution>? children = null;
+        foreach (var child in Instance.Executions)
+        {
+            if (child.Parent == execution && child.IsLive)
+                (children ??= []).Add(child);
+        }
+        return children ?? (IReadOnlyList<Execution>)[];
+    }
 
     /// <summary>Stops an activity: it becomes an incident, and the workflow's incident strategy decides about the rest.</summary>
     private void Fault(Execution execution, string message)

@@ -130,6 +130,6 @@ internal readonly struct FlowByTokens(BurstRun run, Execution execution, FlowGra
 
     private bool IsPending() =>
         _tokens.Exists(token => token.State == FlowTokenState.Live)
-        || run.LiveChildren(execution).Exists(child => child.Status is ActivityStatus.Running or ActivityStatus.Faulted)
+        || run.LiveChildren(execution).Any(child => child.Status is ActivityStatus.Running or ActivityStatus.Faulted)
         || run.HasScheduledWithin(execution);
 }
