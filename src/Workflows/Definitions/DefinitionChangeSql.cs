@@ -109,6 +109,20 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         return published;
     }
 
+    /// <summary>Pins what a draft embeds. The drawing is the same, so its revision stays: whoever edits it has not been overtaken.</summary>
+    internal async Task<DefinitionVersion> PinAsync(DefinitionVersion draft, EmbeddedVersions embedded, CancellationToken token)
+    {
+        await KeepEmbeddedAsync(embedded, token);
+        var drawn = draft.ToDefinition();
+        if (!embedded.Pin(drawn))
+            return draft;
+        var content = DefinitionStore.ContentOf(drawn.Json, draft.Resources, draft.ShippedHash, draft.CreatedBy);
+        await using var command = new NpgsqlCommand("update definition_versions set content = $3, consumed_ids = $4 where definition_id = $1 and version = $2", connection, transaction);
+        command.Parameters.With(definitionId).With(draft.Version).With(content.Content, NpgsqlDbType.Json).With(content.ConsumedIds);
+        await command.ExecuteNonQueryAsync(token);
+        return (await FindAsync(draft.Version, token))!;
+    }
+
     /// <summary>Nobody deletes an embedded version until this change is over; after that it is known to be in use.</summary>
     private async Task KeepEmbeddedAsync(EmbeddedVersions embedded, CancellationToken token)
     {

@@ -113,15 +113,18 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
         (await editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
     }
 
-    [Fact]
-    public async Task A_version_inside_a_draft_is_not_deleted_once_an_instance_runs_on_the_draft()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task A_version_inside_a_draft_is_not_deleted_once_an_instance_runs_on_the_draft(int? pinned)
     {
         await PublishedAsync(PartGiving("old"));
-        var draft = (await editor.SaveAsync(WholeWith(EmbeddingPart(1)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var draft = (await editor.SaveAsync(WholeWith(EmbeddingPart(pinned)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
         var changes = (await office.Runner.StartVersionAsync(draft.VersionId, new Stimulus.Started(Guid.CreateVersion7(), EngineOffice.Worker, new Dictionary<string, Expressions.Value>())))
             .ShouldBeOfType<RunResult.Committed>().Changes;
         await PublishedAsync(PartGiving("new"));
 
+        StudioDocument.StampOf((await office.Definitions.FindAsync(draft.VersionId))!).ShouldBe(StudioDocument.StampOf(draft), "who draws it goes on");
         (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
         (await SeenAtTheEndAsync(office.NewRunner(), (changes.Instance.Id, changes.OpenedTasks.ShouldHaveSingleItem().Id))).ShouldBe("old");
     }
