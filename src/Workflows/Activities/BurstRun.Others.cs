@@ -21,10 +21,10 @@ public sealed partial class BurstRun
     /// <param name="waiting">The execution that is told of its end; null when none is.</param>
     internal Guid PromiseStart(string definitionId, IReadOnlyDictionary<string, Value> inputs, string? correlationId, Execution? waiting)
     {
-        if (++_starts > MaximumStarts)
-            throw new ActivityFault($"more than {MaximumStarts} instances started in one burst");
+        RequireStarts(1);
         if (Instance.Depth >= MaximumDepth)
             throw new ActivityFault($"instances that start one another are nested deeper than {MaximumDepth}");
+        _starts++;
         var id = NextRowId();
         var parent = waiting is null ? null : new ParentLink(Instance.Id, waiting.Id);
         Changes.Stimuli.Add(new PromisedStimulus(
@@ -33,6 +33,13 @@ public sealed partial class BurstRun
             DefinitionId: definitionId,
             CorrelationId: correlationId));
         return id;
+    }
+
+    /// <summary>Stops an activity that would start too many at once before it has started any of them.</summary>
+    internal void RequireStarts(int count)
+    {
+        if (_starts + count > MaximumStarts)
+            throw new ActivityFault($"more than {MaximumStarts} instances started in one burst");
     }
 
     /// <summary>Promises an event to whoever waits for it, and to procedures that begin with it.</summary>

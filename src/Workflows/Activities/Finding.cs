@@ -14,19 +14,13 @@ namespace OpsWorkflows.Activities;
 public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? Input = null, string? Value = null, ParseError? Script = null)
 {
     /// <summary>Named at the step of the procedure's own document that leads there.</summary>
-    internal static Finding OfEmbedding(EmbeddingProblem problem, ActivityNode activity)
+    internal static Finding OfEmbedding(EmbeddingProblem problem, ActivityNode activity) => new(problem switch
     {
-        var name = activity.Embedding!.Name;
-        while (activity.IsEmbedded)
-            activity = activity.Workflow.Parent!;
-        return new(problem switch
-        {
-            EmbeddingProblem.Missing => FindingKind.EmbeddedMissing,
-            EmbeddingProblem.NotPublished => FindingKind.EmbeddedNotPublished,
-            EmbeddingProblem.InItself => FindingKind.EmbeddedInItself,
-            _ => FindingKind.EmbeddedTooLarge,
-        }, activity, Value: name);
-    }
+        EmbeddingProblem.Missing => FindingKind.EmbeddedMissing,
+        EmbeddingProblem.NotPublished => FindingKind.EmbeddedNotPublished,
+        EmbeddingProblem.InItself => FindingKind.EmbeddedInItself,
+        _ => FindingKind.EmbeddedTooLarge,
+    }, activity.Outermost, Value: activity.Embedding!.Name);
 
     public bool IsError => Kind < FindingKind.NoTimeLimit;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -31,11 +32,25 @@ public abstract class StartWorkflow(bool waits) : Activity
         activity.Inputs.TryGetValue("waitForCompletion", out var given) ? given is not Expression.Literal { Value: var value } || Coerce.ToBoolean(value).Value : _waits;
 
     /// <summary>Promises one instance; returns its id.</summary>
-    protected static Guid Promise(BurstRun run, Execution execution, bool waits, Value item = default)
+    protected static Guid Promise(BurstRun run, Execution execution, bool waits) => Promise(run, execution, waits, [default])[0];
+
+    /// <summary>Promises an instance for each item, or none when that fails; returns their ids.</summary>
+    protected static List<Guid> Promise(BurstRun run, Execution execution, bool waits, ImmutableArray<Value> items)
     {
+        run.RequireStarts(items.Length);
         var definitionId = run.Text(execution, DefinitionId) ?? throw new ActivityFault("no procedure was chosen");
+        var given = run.Map(execution, "input");
+        var correlationId = run.Text(execution, "correlationId");
+        var ids = new List<Guid>(items.Length);
+        foreach (var item in items)
+            ids.Add(run.PromiseStart(definitionId, InputsFor(item, given), correlationId, waits ? execution : null));
+        return ids;
+    }
+
+    private static Dictionary<string, Value> InputsFor(in Value item, IEnumerable<KeyValuePair<string, Value>> given)
+    {
         var inputs = new Dictionary<string, Value>(StringComparer.Ordinal);
-        foreach (var (name, value) in run.Map(execution, "input"))
+        foreach (var (name, value) in given)
             inputs[name] = value;
         if (item.Kind == ValueKind.Map)
         {
@@ -44,7 +59,7 @@ public abstract class StartWorkflow(bool waits) : Activity
         }
         if (item.Kind != ValueKind.Undefined)
             inputs["Item"] = item;
-        return run.PromiseStart(definitionId, inputs, run.Text(execution, "correlationId"), waits ? execution : null);
+        return inputs;
     }
 
     protected static Value ResultOf(Guid childId, WorkflowSubStatus subStatus, Value output) => Value.Map(
@@ -59,6 +74,7 @@ public sealed class ExecuteWorkflow() : StartWorkflow(waits: true)
 {
     public override string Type => "Elsa.ExecuteWorkflow";
     public override IReadOnlyList<ActivityInput> Inputs { get; } = InputsOf(waits: true);
+    internal override bool SpendsWait => true;
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -86,6 +102,7 @@ public sealed class DispatchWorkflow() : StartWorkflow(waits: false)
 {
     public override string Type => "Elsa.DispatchWorkflow";
     public override IReadOnlyList<ActivityInput> Inputs { get; } = InputsOf(waits: false);
+    internal override bool SpendsWait => true;
 
     public override void Execute(BurstRun run, Execution execution)
     {
@@ -112,6 +129,9 @@ public sealed class BulkDispatchWorkflows() : StartWorkflow(waits: true)
 {
     private static readonly string[] Ended = ["Completed", "Done"];
 
+    /// <summary>The <see cref="Execution.Position"/> of one whose instances have all ended: tried again after a fault, it does not start them anew.</summary>
+    private const int AllEnded = -1;
+
     public override string Type => "Elsa.BulkDispatchWorkflows";
     public override bool IsContainer => true;
     public override IReadOnlyList<ActivityInput> Inputs { get; } = [new("items", Required: true) { Type = "Object", Editor = Editors.MultiText, Syntax = "Object" }, .. InputsOf(waits: true)];
@@ -121,10 +141,15 @@ public sealed class BulkDispatchWorkflows() : StartWorkflow(waits: true)
 
     public override void Execute(BurstRun run, Execution execution)
     {
+        if (execution.Position == AllEnded)
+        {
+            run.Complete(execution, Ended);
+            return;
+        }
         var items = run.Items(execution, "items");
         var waits = Waits(run, execution) && items.Length > 0;
-        foreach (var item in items)
-            Promise(run, execution, waits, item);
+        if (items.Length > 0)
+            Promise(run, execution, waits, items);
         if (!waits)
         {
             run.Complete(execution);
@@ -138,24 +163,39 @@ public sealed class BulkDispatchWorkflows() : StartWorkflow(waits: true)
     public override void Resume(BurstRun run, Execution execution, Value payload)
     {
         var port = run.Stimulus is Stimulus.ChildEnded { SubStatus: WorkflowSubStatus.Finished } ? "childCompleted" : "childFaulted";
-        if (run.Definition.Of(execution.Node).InPort(port) is { } step)
+        run.Wait(execution);
+        if (run.Definition.Of(execution.Node).InPort(port) is not { } step)
         {
-            run.Wait(execution);
+            CountOne(run, execution);
+            return;
+        }
+        try
+        {
             run.Schedule(execution, step, locals: new(StringComparer.Ordinal) { ["ChildOutput"] = payload });
         }
-        else if (--execution.Position == 0)
+        catch (ActivityFault)
         {
-            run.Complete(execution, Ended);
-        }
-        else
-        {
-            run.Wait(execution);
+            // The instance will not end a second time: whatever is repaired goes on without the step for it.
+            _ = IsLast(execution);
+            throw;
         }
     }
 
-    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes)
+    public override void ChildCompleted(BurstRun run, Execution execution, Execution child, IReadOnlyList<string> outcomes) => CountOne(run, execution);
+
+    private static void CountOne(BurstRun run, Execution execution)
     {
-        if (--execution.Position == 0)
+        if (IsLast(execution))
             run.Complete(execution, Ended);
+    }
+
+    private static bool IsLast(Execution execution)
+    {
+        if (--execution.Position > 0)
+            return false;
+        // A fault may keep it from completing now; a wait that nothing can end would keep it from completing ever.
+        execution.Position = AllEnded;
+        execution.Bookmark = null;
+        return true;
     }
 }

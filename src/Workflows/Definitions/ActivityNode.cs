@@ -34,6 +34,18 @@ public sealed class ActivityNode
     /// <summary>Whether it comes from the document of another procedure.</summary>
     public bool IsEmbedded => Workflow.Parent is not null;
 
+    /// <summary>The activity of the version's own document that leads to this one; the activity itself where it is not embedded.</summary>
+    internal ActivityNode Outermost
+    {
+        get
+        {
+            var activity = this;
+            while (activity.IsEmbedded)
+                activity = activity.Workflow.Parent!;
+            return activity;
+        }
+    }
+
     /// <summary>The procedure that the activity stands for; null for any other.</summary>
     public Embedding? Embedding { get; internal set; }
 

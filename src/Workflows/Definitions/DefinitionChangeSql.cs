@@ -109,6 +109,20 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         return published;
     }
 
+    /// <summary>Pins what a draft embeds. The drawing is the same, so its revision stays: whoever edits it has not been overtaken.</summary>
+    internal async Task<DefinitionVersion> PinAsync(DefinitionVersion draft, EmbeddedVersions embedded, CancellationToken token)
+    {
+        await KeepEmbeddedAsync(embedded, token);
+        var drawn = draft.ToDefinition();
+        if (!embedded.Pin(drawn))
+            return draft;
+        var content = DefinitionStore.ContentOf(drawn.Json, draft.Resources, draft.ShippedHash, draft.CreatedBy);
+        await using var command = new NpgsqlCommand("update definition_versions set content = $3, consumed_ids = $4 where definition_id = $1 and version = $2", connection, transaction);
+        command.Parameters.With(definitionId).With(draft.Version).With(content.Content, NpgsqlDbType.Json).With(content.ConsumedIds);
+        await command.ExecuteNonQueryAsync(token);
+        return (await FindAsync(draft.Version, token))!;
+    }
+
     /// <summary>Nobody deletes an embedded version until this change is over; after that it is known to be in use.</summary>
     private async Task KeepEmbeddedAsync(EmbeddedVersions embedded, CancellationToken token)
     {
@@ -128,14 +142,18 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     private async Task UnpublishAsync(CancellationToken token) =>
         await ExecuteAsync("update definition_versions set is_published = false where definition_id = $1 and is_published", token, definitionId);
 
-    /// <summary>Which of the versions running or finished cases use, or published versions of other procedures embed. Until this change is over no case begins on any of them.</summary>
+    /// <summary>
+    /// Which of the versions running or finished cases use, directly or inside a draft, or published versions of other procedures embed.
+    /// Until this change is over no case begins on any of them.
+    /// </summary>
     internal async Task<List<int>> VersionsInUseAsync(CancellationToken token)
     {
         await ExecuteAsync("select from definition_versions where definition_id = $1 for update", token, definitionId);
         await using var command = new NpgsqlCommand("""
             select v.version from definition_versions v
             where v.definition_id = $1 and (exists (select from workflow_instances i where i.definition_version_id = v.id)
-              or exists (select from definition_versions p where p.published_at is not null and p.definition_id <> $1 and p.consumed_ids @> array[v.id]))
+              or exists (select from definition_versions p where p.definition_id <> $1 and p.consumed_ids @> array[v.id]
+                and (p.published_at is not null or exists (select from workflow_instances i where i.definition_version_id = p.id))))
             order by v.version
             """, connection, transaction);
         command.Parameters.With(definitionId);
@@ -191,9 +209,19 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     /// <summary>Who edits the procedure now; null when nobody does.</summary>
     internal Task<DefinitionLease?> FindLeaseAsync(CancellationToken token) => DefinitionLeaseSql.FindAsync(connection, definitionId, token);
 
-    /// <summary>Whether any procedure has a version of this id.</summary>
-    internal async Task<bool> IsVersionAsync(string versionId, CancellationToken token) =>
-        await DefinitionSql.FindAsync(connection, "id = $1", token, versionId) is not null;
+    /// <summary>
+    /// Whether any procedure has a version of this id, or had one before it was deleted: hosts keep versions in memory by their ids. A
+    /// file's id stays in the document that its import left among the revisions.
+    /// </summary>
+    internal async Task<bool> WasVersionAsync(string versionId, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("""
+            select exists (select from definition_versions where id = $1)
+              or exists (select from definition_revisions where kind in ('imported', 'published') and content->>'id' = $1)
+            """, connection, transaction);
+        command.Parameters.With(versionId);
+        return (bool)(await command.ExecuteScalarAsync(token))!;
+    }
 
     /// <summary>Remembers that a shipped state has arrived.</summary>
     /// <returns>False when it had arrived before.</returns>

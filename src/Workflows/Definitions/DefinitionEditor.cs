@@ -32,9 +32,17 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return leased;
         if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
-        var resources = await usable.CompleteAsync(WorkflowDefinition.Read(restored), latest?.Resources ?? "{}", token);
+        var resources = await usable.CompleteAsync(await ReadAsync(restored, token), latest?.Resources ?? "{}", token);
         var content = DefinitionStore.ContentOf(restored, resources, null, by);
         return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);
+    }
+
+    /// <summary>Read also with what it embeds: what then cannot be read could be opened no more.</summary>
+    private async Task<WorkflowDefinition> ReadAsync(JsonObject document, CancellationToken token)
+    {
+        var definition = WorkflowDefinition.Read(document);
+        _ = WorkflowDefinition.Read(document, await definitions.EmbeddedInAsync(definition, token));
+        return definition;
     }
 
     private static string IdentifyIn(JsonObject document)
@@ -80,7 +88,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
 
     /// <summary>
     /// Takes in a document from elsewhere as the draft of its procedure. One that says it is published is published, where it can run.
-    /// A new procedure keeps the id of its version.
+    /// A new procedure keeps the id of its version where that is of another server and was never known here.
     /// </summary>
     /// <param name="mayPublish">False keeps it a draft whatever it says.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
@@ -88,17 +96,20 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     {
         var (restored, resources) = DefinitionFile.Read(document);
         var definitionId = IdentifyIn(restored);
-        var definition = WorkflowDefinition.Read(restored);
+        var definition = await ReadAsync(restored, token);
         await using var change = await sql.ChangeAsync(definitionId, token);
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;
         var latest = await change.LatestAsync(token);
         var completed = await usable.CompleteAsync(definition, resources ?? latest?.Resources ?? "{}", token);
         var content = DefinitionStore.ContentOf(restored, completed, null, by);
-        var versionId = latest is null && WorkflowDefinition.Text(restored, "id") is { } id && !await change.IsVersionAsync(id, token) ? id : null;
+        var versionId = latest is null && WorkflowDefinition.Text(restored, "id") is { } id && !IsOurs(id) && !await change.WasVersionAsync(id, token) ? id : null;
         var publishing = mayPublish && WorkflowDefinition.IsSet(restored, "isPublished") ? Publishing.WhereItCan : Publishing.No;
         return await KeepAsync(change, latest, content, RevisionKind.Imported, publishing, token, versionId);
     }
+
+    /// <summary>Ids of this form are given here, by the number: one from a file would be in the way of the version that comes to have it.</summary>
+    private static bool IsOurs(string versionId) => versionId.LastIndexOf(':') is >= 0 and var colon && versionId[(colon + 1)..].All(char.IsAsciiDigit);
 
     /// <summary>Why an import of the document would be refused; null when it would not be. Keeps nothing.</summary>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
@@ -106,7 +117,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     {
         var (restored, _) = DefinitionFile.Read(document);
         var definitionId = IdentifyIn(restored);
-        var definition = WorkflowDefinition.Read(restored);
+        var definition = await ReadAsync(restored, token);
         await using var change = await sql.ChangeAsync(definitionId, token);
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;

@@ -106,6 +106,21 @@ public sealed class DefinitionStore(DefinitionSql sql)
     public Task<DefinitionVersion?> FindPublishedAsync(string definitionId, CancellationToken token = default) =>
         sql.FindAsync("definition_id = $1 and is_published", token, definitionId);
 
+    /// <summary>The version to start an instance on. What a draft embeds is pinned first, so that its instances stay on that.</summary>
+    public async Task<DefinitionVersion?> FindToStartAsync(string versionId, CancellationToken token = default)
+    {
+        var found = await FindAsync(versionId, token);
+        if (found is not { PublishedAt: null } || !found.ToDefinition().References.Any())
+            return found;
+        await using var change = await sql.ChangeAsync(found.DefinitionId, token);
+        var draft = await change.FindAsync(found.Version, token);
+        if (draft is not { PublishedAt: null })
+            return draft;
+        var pinned = await change.PinAsync(draft, await EmbeddedInAsync(draft.ToDefinition(), token), token);
+        await change.CommitAsync(token);
+        return pinned;
+    }
+
     /// <summary>The newest of the versions of a procedure that the filter lets through.</summary>
     public Task<DefinitionVersion?> FindAsync(string definitionId, VersionFilter filter, CancellationToken token = default) =>
         sql.FindAsync($"definition_id = $1 and {filter.Condition}", token, definitionId);

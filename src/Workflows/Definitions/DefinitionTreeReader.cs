@@ -13,6 +13,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
     internal const int MaximumNodes = 20_000;
 
     private readonly List<ActivityNode> _nodes = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
 
     internal List<ActivityNode> Read(JsonObject definition, string definitionId)
     {
@@ -50,6 +51,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
             Variables = ReadVariables(definition, path),
             FlowsByTokens = WorkflowDefinition.IsTokenBased(definition),
         };
+        Claim(document.Workflow, path);
         _nodes.Add(document.Workflow);
         around?.Children.Add(document.Workflow);
         if (definition["root"] is not JsonObject root)
@@ -82,6 +84,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
             Json = json,
             Variables = ReadVariables(json, path),
         };
+        Claim(node, path);
         _nodes.Add(node);
         parent.Children.Add(node);
         var reference = EmbeddingReference.Of(json, type);
@@ -91,6 +94,13 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
         if (json["connections"] is JsonNode connections)
             ReadConnections(connections, node, path + ".connections");
         return node;
+    }
+
+    /// <summary>An id with a slash may be the one that an activity inside an embedded procedure goes by.</summary>
+    private void Claim(ActivityNode node, string path)
+    {
+        if (!_ids.Add(node.Id))
+            throw new DefinitionFormatException((node.IsEmbedded ? node.Outermost.Path : path) + ".id", $"'{node.Id}' is the id of an activity of this workflow and of one inside a procedure that it embeds");
     }
 
     /// <summary>Puts the graph of a procedure where an activity stands for it.</summary>

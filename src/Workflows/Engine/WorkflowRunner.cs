@@ -55,7 +55,7 @@ public sealed class WorkflowRunner(NpgsqlDataSource database, DefinitionStore de
         {
             var read = await InstanceSql.ReadAsync(database, instanceId, definitionId, key, token);
             if (versionId is not null)
-                read = read with { Version = await definitions.FindAsync(versionId, token) };
+                read = read with { Version = await definitions.FindToStartAsync(versionId, token) };
             if (AnsweredBefore(read, key) is { } answer)
                 return answer;
             if (NotNow(read, stimulus) is { } result)

@@ -113,6 +113,41 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
         (await editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task A_version_inside_a_draft_is_not_deleted_once_an_instance_runs_on_the_draft(int? pinned)
+    {
+        await PublishedAsync(PartGiving("old"));
+        var draft = (await editor.SaveAsync(WholeWith(EmbeddingPart(pinned)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var changes = (await office.Runner.StartVersionAsync(draft.VersionId, new Stimulus.Started(Guid.CreateVersion7(), EngineOffice.Worker, new Dictionary<string, Expressions.Value>())))
+            .ShouldBeOfType<RunResult.Committed>().Changes;
+        await PublishedAsync(PartGiving("new"));
+
+        StudioDocument.StampOf((await office.Definitions.FindAsync(draft.VersionId))!).ShouldBe(StudioDocument.StampOf(draft), "who draws it goes on");
+        (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
+        (await SeenAtTheEndAsync(office.NewRunner(), (changes.Instance.Id, changes.OpenedTasks.ShouldHaveSingleItem().Id))).ShouldBe("old");
+    }
+
+    [Fact]
+    public async Task A_version_inside_a_draft_on_which_nothing_runs_can_be_deleted()
+    {
+        await PublishedAsync(PartGiving("old"));
+        (await editor.SaveAsync(WholeWith(EmbeddingPart(1)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+
+        (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+    }
+
+    [Fact]
+    public async Task A_drawing_with_an_id_of_a_step_inside_a_procedure_that_it_embeds_is_not_kept()
+    {
+        await PublishedAsync(PartGiving("old"));
+
+        (await Should.ThrowAsync<DefinitionFormatException>(() => editor.SaveAsync(WholeWith(EmbeddingPart().Add("step/ask", "Elsa.End")), publish: false, EngineOffice.Worker)))
+            .Path.ShouldBe("$.root.activities[1].id");
+        (await office.AskAsync($"select count(*) from definition_versions where definition_id = '{Whole}'")).ShouldBe(0L);
+    }
+
     [Fact]
     public async Task A_procedure_that_comes_to_contain_itself_through_another_is_not_published_and_the_other_stays()
     {

@@ -323,6 +323,23 @@ public class EmbeddedWorkflowTests
             errors.ShouldHaveSingleItem().Value.ShouldBe(value);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_id_that_is_also_one_inside_is_told_where_the_second_of_the_two_stands(bool embeddedFirst)
+    {
+        var drawing = new Drawing();
+        if (embeddedFirst)
+            drawing.Embed("part", "question", 1).Add("part/ask", "Elsa.End");
+        else
+            drawing.Add("part/ask", "Elsa.End").Embed("part", "question", 1);
+        var shelf = WithQuestion().Put("outer", 1, drawing);
+
+        var thrown = Should.Throw<DefinitionFormatException>(() => shelf.Compile("outer:1"));
+
+        (thrown.Path, thrown.Reason).ShouldBe(("$.root.activities[1].id", "'part/ask' is the id of an activity of this workflow and of one inside a procedure that it embeds"));
+    }
+
     [Fact]
     public void Ten_levels_are_not_too_deep()
     {

@@ -260,6 +260,19 @@ public class FindingTests
     }
 
     [Fact]
+    public void What_embedded_procedures_start_is_named_once_at_the_step_of_the_own_document_that_leads_there()
+    {
+        var definition = new Shelf()
+            .Put("inner", 1, new Drawing().Add("one", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nowhere")).Add("two", "Elsa.DispatchWorkflow", ("workflowDefinitionId", "nowhere")))
+            .Put("middle", 1, new Drawing().Embed("deeper", "inner", 1))
+            .Put("outer", 1, new Drawing().Add("line", "Elsa.WriteLine").Embed("step", "middle", 1)).Compile("outer:1");
+
+        var found = StartChecks.Of(definition, new Dictionary<string, bool>()).ShouldHaveSingleItem();
+
+        (found.Kind, found.Path, found.Value).ShouldBe((FindingKind.UnknownWorkflow, "$.root.activities[1]", "nowhere"));
+    }
+
+    [Fact]
     public void What_a_trigger_starts_is_reached()
     {
         var drawing = Task().Add("event", "Elsa.Event", ("eventName", "letter")).Add("after", "Elsa.End").Connect("event -> after");

@@ -90,7 +90,7 @@ public class LimitTests
         var wait = new JsonObject { ["id"] = "wait", ["type"] = "Elsa.Event", ["version"] = 1, ["eventName"] = Script("'e'") };
         var drawing = new Drawing().Add("all", "Elsa.ParallelForEach", ("items", "=getInput('many')"), ("body", wait));
 
-        var changes = Started(drawing, 0, ("many", Value.List(Enumerable.Range(0, 9_000).Select(number => Value.Of(number)))));
+        var changes = Started(drawing, 0, ("many", Numbers(9_000)));
 
         changes.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("all");
         changes.Instance.Executions.ShouldNotContain(execution => execution.Node.Id == "wait");
@@ -146,6 +146,81 @@ public class LimitTests
         var incident = changes.Incidents.ShouldHaveSingleItem();
         (incident.ActivityId, incident.Message).ShouldBe(("one", $"more than {BurstRun.MaximumStarts} {what} in one burst"));
         changes.Stimuli.Count.ShouldBe(BurstRun.MaximumStarts);
+    }
+
+    [Fact]
+    public void More_instances_than_one_burst_may_start_are_not_begun()
+    {
+        var drawing = new Drawing().Add("all", "Elsa.BulkDispatchWorkflows", ("workflowDefinitionId", "other"), ("items", "=getInput('many')"));
+
+        var changes = Started(drawing, 0, ("many", Numbers(BurstRun.MaximumStarts + 1)));
+
+        changes.Incidents.ShouldHaveSingleItem().Message.ShouldBe($"more than {BurstRun.MaximumStarts} instances started in one burst");
+        changes.Stimuli.ShouldBeEmpty("a retry would start them a second time");
+        Started(drawing, 0, ("many", Numbers(BurstRun.MaximumStarts))).Stimuli.Count.ShouldBe(BurstRun.MaximumStarts);
+    }
+
+    private static Value Numbers(int count) => Value.List(Enumerable.Range(0, count).Select(number => Value.Of(number)));
+
+    /// <summary>Fills the state but for some thousand characters, then does a step.</summary>
+    private static Drawing Full(Action<Drawing> step)
+    {
+        var drawing = Set(new Drawing().Variable("v").Variable("got"), "seed", "='x'.repeat(99000)");
+        for (var i = 0; i < 9; i++)
+            drawing.Variable($"copy{i}").Add($"step{i}", "Elsa.SetVariable", ("value", "=getVariable('v')")).Set($"step{i}", "variable", $"copy{i}").Connect($"{(i == 0 ? "seed" : $"step{i - 1}")} -> step{i}");
+        step(drawing);
+        return drawing.Connect("step8 -> start");
+    }
+
+    private static readonly Value Large = Value.Map(new KeyValuePair<string, Value>("text", Value.Of(new string('x', 20_000))));
+
+    private static Changes Ended(CompiledDefinition definition, WorkflowInstance instance, Value output) =>
+        Run(definition, Stored(instance), new Stimulus.ChildEnded(instance.Executions.Single(execution => execution.Node.Id == "start").Id, Guid.Empty, WorkflowSubStatus.Finished, output));
+
+    private static Changes RetriedWithRoom(CompiledDefinition definition, WorkflowInstance instance) =>
+        Run(definition, Stored(instance), new Stimulus.IncidentsRetried(null, new Dictionary<string, Value> { ["copy0"] = Value.Null }, Desk.Director.Id));
+
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow")]
+    [InlineData("Elsa.DispatchWorkflow")]
+    public void An_instance_whose_result_found_no_room_is_started_anew_by_a_retry(string type)
+    {
+        var drawing = Full(drawing => drawing.Add("start", type, ("workflowDefinitionId", "child"), ("waitForCompletion", "True"),
+            ("result", new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "got" } })));
+        var definition = drawing.Compile();
+        var stopped = Ended(definition, Started(drawing).Instance, Large);
+        stopped.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("start");
+
+        var retried = RetriedWithRoom(definition, stopped.Instance);
+
+        retried.Stimuli.ShouldHaveSingleItem().DefinitionId.ShouldBe("child");
+        Ended(definition, retried.Instance, Large).Instance.SubStatus.ShouldBe(WorkflowSubStatus.Finished);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void An_instance_of_many_for_whose_step_there_was_no_room_has_ended_all_the_same(bool firstIsLarge, bool secondIsLarge)
+    {
+        var step = new JsonObject { ["id"] = "step", ["type"] = "Elsa.WriteLine", ["version"] = 1, ["text"] = Script("'ended'") };
+        var drawing = Full(drawing => drawing.Add("start", "Elsa.BulkDispatchWorkflows", ("workflowDefinitionId", "child"), ("items", new[] { "a", "b" }), ("childCompleted", step)));
+        var definition = drawing.Compile();
+
+        var changes = Started(drawing);
+        foreach (var isLarge in new[] { firstIsLarge, secondIsLarge })
+        {
+            changes = Ended(definition, changes.Instance, isLarge ? Large : Value.EmptyMap);
+            changes.Incidents.Select(incident => incident.ActivityId).ShouldBe(isLarge ? ["start"] : []);
+        }
+        if (secondIsLarge)
+        {
+            changes.Instance.SubStatus.ShouldBe(WorkflowSubStatus.Suspended);
+            changes = RetriedWithRoom(definition, changes.Instance);
+        }
+
+        changes.Instance.SubStatus.ShouldBe(WorkflowSubStatus.Finished);
+        changes.Stimuli.ShouldBeEmpty("all have been started");
     }
 
     [Fact]
