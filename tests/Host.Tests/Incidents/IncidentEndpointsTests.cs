@@ -132,7 +132,7 @@ public class IncidentEndpointsTests(ApiOffice office)
         var stopped = await office.StoppedAsync(await office.PublishedAsync(stopsAll: true));
         var manager = await office.AsAsync("procedure-manager");
         var shown = (await manager.GetAsync($"/api/incidents/{stopped.Incident}")).Body;
-        ((bool)shown["stopsAll"]!, (bool)shown["mayBeSkipped"]!).ShouldBe((true, true));
+        ((bool)shown["stopsAll"]!, (bool)shown["mayBeRepaired"]!).ShouldBe((true, true));
         shown["outcomes"]!.AsArray().Select(outcome => (string)outcome!["outcome"]!).ShouldBe(["True", "False"]);
 
         foreach (var wrong in new object[] { new { outcome = "Elsewhere" }, new { } })
