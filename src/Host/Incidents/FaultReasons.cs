@@ -45,14 +45,15 @@ static partial class FaultReasons
         activity.Inputs.Values.Any(input => input switch
         {
             Expression.JavaScript script => HasWord(script.Source, name),
-            // The script of a step that is nothing else.
+            // A step that runs a script keeps it as plain text.
             Expression.Literal { Value: { IsText: true } text } => HasWord(text.AsText(), name),
             Expression.Unsupported other => other.Type == name,
             _ => false,
         })
         || (activity.Node.Json["cases"] is { } cases && HasWord(cases.ToJsonString(AsWritten), name));
 
-    static bool HasWord(string text, string word) => Regex.IsMatch(text, $@"(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.None, TimeSpan.FromSeconds(1));
+    /// <summary>A script may write <c>setRooms(3)</c> for the variable rooms.</summary>
+    static bool HasWord(string text, string word) => Regex.IsMatch(text, $@"(?<!\w)(set)?{Regex.Escape(word)}(?!\w)", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1));
 
     static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -184,6 +184,32 @@ public class IncidentEndpointsTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task Where_no_step_has_stopped_but_the_whole_procedure_nothing_is_tried_again_or_left_out()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        await office.ExecuteAsync($"update incidents set execution = 'none' where id = '{stopped.Incident}'");
+        var manager = await office.AsAsync("procedure-manager");
+
+        ((bool)(await manager.GetAsync($"/api/incidents/{stopped.Incident}")).Body["mayBeRepaired"]!).ShouldBeFalse();
+        var refused = await manager.PostAsync(Of(stopped.Incident, "retry"), new { });
+
+        (refused.Status, (string)refused.Body["code"]!).ShouldBe((HttpStatusCode.Conflict, "incident-of-no-step"));
+        (await office.AskAsync<long>($"select count(*) from incidents where instance_id = '{stopped.Case}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_reason_is_asked_for_where_all_that_was_chosen_is_dealt_with()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        await (await office.AsAsync("procedure-manager")).PostAsync(Of(stopped.Incident, "skip"), new { outcome = "True" });
+
+        var bulk = await (await office.AsAsync("director")).PostAsync("/api/incidents/bulk", new { repair = "cancel", ids = stopped.Incidents });
+
+        bulk.Status.ShouldBe(HttpStatusCode.OK, bulk.Body.ToJsonString());
+        ((string)bulk.Body["refused"]![0]!["code"]!).ShouldBe("incident-not-open");
+    }
+
+    [Fact]
     public async Task Only_the_director_cancels_a_case_and_says_why()
     {
         var stopped = await office.StoppedAsync(await office.PublishedAsync(withFault: true));
