@@ -30,7 +30,7 @@ public static class IncidentEndpoints
             .Produces<IncidentView>().ProducesProblem(404);
         incidents.MapPost("/{id:guid}/retry", RetryAsync).RequireAuthorization(Policies.RepairSteps)
             .WithSummary("Tries the step again, after variables were changed where they are given")
-            .WithDescription("The answer says whether the step has stopped again, or which came after it. 409 says by whom and at what time the incident was dealt with before.")
+            .WithDescription("The answer says whether the step has stopped again, or which came after it. 409 says by whom and at what time the incident was dealt with before, or that no step has stopped but the whole procedure.")
             .Produces<IncidentRepair>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         incidents.MapPost("/{id:guid}/skip", SkipAsync).RequireAuthorization(Policies.RepairSteps)
             .WithSummary("Leaves the step out: the case goes on as if it had ended with the outcome")

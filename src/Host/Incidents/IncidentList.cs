@@ -65,8 +65,8 @@ public sealed record IncidentView : IncidentSummary
     /// <summary>The incidents that the repair led to, the same step first.</summary>
     public required IReadOnlyList<Guid> Raised { get; init; }
 
-    /// <summary>Whether the step can be left out.</summary>
-    public required bool MayBeSkipped { get; init; }
+    /// <summary>Whether it is of a step that can be tried again or left out; where the procedure as a whole has stopped there is none.</summary>
+    public required bool MayBeRepaired { get; init; }
 
     /// <summary>The outcomes by which it can be left out; none where it has but one way on.</summary>
     public required IReadOnlyList<OutcomeView> Outcomes { get; init; }
@@ -107,6 +107,10 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
     /// <summary>Open and closed ones, the latest first; those that there are.</summary>
     public async Task<IReadOnlyList<IncidentSummary>> FindManyAsync(CurrentPerson viewer, IReadOnlyCollection<Guid> ids, CancellationToken token) =>
         ids.Count == 0 ? [] : await SummariesOfAsync(await incidents.FindManyAsync(viewer, ids, token), token);
+
+    /// <summary>What somebody has chosen to repair; none of more than may be chosen at once.</summary>
+    public async Task<IReadOnlyList<IncidentSummary>> FindChosenAsync(CurrentPerson viewer, IReadOnlyCollection<Guid> ids, CancellationToken token) =>
+        ids.Count > PageLength.Longest ? [] : await FindManyAsync(viewer, ids, token);
 
     /// <summary>What is open in one instance, the earliest first.</summary>
     public async Task<IReadOnlyList<IncidentSummary>> OfInstanceAsync(CurrentPerson viewer, Guid instanceId, CancellationToken token) =>
@@ -188,7 +192,7 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
             ResolvedBy = row.ResolvedBy,
             Repair = row.ResolvedAt is null ? null : row.Repair is null ? Repairs.Overtaken : Repairs.ByEvent[row.Repair],
             Raised = row.Raised,
-            MayBeSkipped = execution?.Status == ActivityStatus.Faulted,
+            MayBeRepaired = execution?.Status == ActivityStatus.Faulted,
             Outcomes = activity is null ? [] : OutcomesOf(activity, definition),
             Variables = instance is null ? [] : [.. VariablesSeenBy(execution, instance).Select(seen => seen with { Value = row.SeesContent ? seen.Value : null })],
             Anchor = AnchorOf(row.ActivityId, Outline.Of(definition).Steps),

@@ -5,6 +5,7 @@ using OpsWorkflows.Expressions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Host.Errors;
 using OpsWorkflows.Host.Localization;
+using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.Incidents;
 
@@ -37,7 +38,7 @@ public sealed class IncidentPageModel(IncidentList list, IncidentWork work) : Pa
     public bool OpensCase => Item is { SeesContent: true, IsCase: true };
     public bool SeesDiagram => OpensCase || Policies.Allows(Policies.DesignProcedures, Person);
     public bool MayCancel => IncidentWork.MayCancel(Person, Item);
-    public string OutlineAddress => $"/procedures/{Item.DefinitionId}?version={Item.DefinitionVersion}{(Item.Anchor is null ? "" : $"#{Item.Anchor}")}";
+    public string OutlineAddress => OutlinePageModel.Address(Item.DefinitionId, Item.DefinitionVersion) + (Item.Anchor is null ? "" : $"#{Uri.EscapeDataString(Item.Anchor)}");
 
     public static string ValueField(int index) => $"value-{index}";
 
@@ -106,7 +107,10 @@ public sealed class IncidentPageModel(IncidentList list, IncidentWork work) : Pa
         }
         if (asked.Refused is { Errors: { } errors })
         {
-            Errors = errors;
+            foreach (var (field, texts) in errors.ByField)
+            {
+                texts.ForEach(text => Errors.Add(StandsOnPage(field, repair) ? field : "", text));
+            }
         }
         else
         {
@@ -133,6 +137,14 @@ public sealed class IncidentPageModel(IncidentList list, IncidentWork work) : Pa
         }
         return values;
     }
+
+    /// <summary>What is wrong with anything else is about the step as a whole.</summary>
+    bool StandsOnPage(string field, string? repair) => field switch
+    {
+        RepairsPageModel.OutcomeField => Item.Outcomes.Count > 0,
+        IncidentWork.VariablesField => Item.Variables.Count > 0 && repair != IncidentWork.Skip,
+        _ => false,
+    };
 
     PageResult Refuse(int status)
     {

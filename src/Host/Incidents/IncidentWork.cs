@@ -37,9 +37,12 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
 
     public static IReadOnlyList<string> All { get; } = [Retry, Skip, Cancel];
 
-    public Task<Asked<IncidentRepair>> RetryAsync(
+    public async Task<Asked<IncidentRepair>> RetryAsync(
         CurrentPerson by, Guid id, IReadOnlyDictionary<string, Value> variables, RequestKey? key, CancellationToken token) =>
-        RunAsync(by, id, new Stimulus.IncidentsRetried([id], variables, by.Id), key, token);
+        // The engine would take the incident off the list and raise it again.
+        await list.FindAsync(by, id, token) is { ResolvedAt: null, MayBeRepaired: false }
+            ? Reason.Conflict("incident-of-no-step")
+            : await RunAsync(by, id, new Stimulus.IncidentsRetried([id], variables, by.Id), key, token);
 
     /// <param name="outcome">Null for a step that has but one way on.</param>
     public Task<Asked<IncidentRepair>> SkipAsync(CurrentPerson by, Guid id, string? outcome, RequestKey? key, CancellationToken token) =>
@@ -74,7 +77,7 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
         };
     }
 
-    /// <summary>Who has dealt with it, and when; or that it is of no single step, which alone could be left out.</summary>
+    /// <summary>Who has dealt with it, and when; or that it is of no single step, which alone could be repaired.</summary>
     async Task<Reason> AnsweredBeforeAsync(CurrentPerson by, Guid id, CancellationToken token) => await incidents.FindAsync(by, id, token) switch
     {
         null => Reason.NotFound,
@@ -86,7 +89,7 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
     public async Task<Asked<BulkRepair>> RunAsync(CurrentPerson by, BulkRepairRequest request, CancellationToken token)
     {
         var ids = (request.Ids ?? []).Distinct().ToList();
-        var found = await list.FindManyAsync(by, ids, token);
+        var found = await list.FindChosenAsync(by, ids, token);
         if (Check(by, request, ids, found) is { Any: true } errors)
         {
             return Reason.Invalid(errors);
@@ -114,7 +117,7 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
     public static FieldErrors Check(CurrentPerson by, BulkRepairRequest request, IReadOnlyCollection<Guid> ids, IReadOnlyList<IncidentSummary> found)
     {
         var errors = CheckChoice(request.Repair, ids, found);
-        if (request.Repair == Cancel && found.Any(incident => incident.IsCase && MayCancel(by, incident)))
+        if (request.Repair == Cancel && found.Any(incident => incident is { IsCase: true, ResolvedAt: null } && MayCancel(by, incident)))
         {
             foreach (var (field, texts) in Cases.ReasonText.Check(request.Reason).ByField)
             {

@@ -25,6 +25,11 @@ public sealed class IncidentsPageModel(IncidentList list) : PageModel
     public IReadOnlyCollection<Guid> Chosen { get; private set; } = [];
     public FieldErrors Errors { get; private set; } = new();
 
+    public CurrentPerson Person => CurrentPerson.In(User);
+
+    /// <summary>What the reader may do about some step of the page.</summary>
+    public IEnumerable<string> Repairs => IncidentWork.All.Where(repair => repair != IncidentWork.Cancel || List.Items.Any(incident => IncidentWork.MayCancel(Person, incident)));
+
     /// <summary>How many there are in the list, on all its pages.</summary>
     public long Count => Procedures.Where(procedure => Procedure is null || procedure.DefinitionId == Procedure).Sum(procedure => procedure.Count);
 
@@ -35,12 +40,12 @@ public sealed class IncidentsPageModel(IncidentList list) : PageModel
         Procedures = await list.CountAsync(token);
         Procedure = Procedures.Any(procedure => procedure.DefinitionId == Procedure) ? Procedure : null;
         var key = PageKey.TryParse(After, null, out var place) ? place : null;
-        List = await list.ListAsync(CurrentPerson.In(User), new(Procedure, key), token);
+        List = await list.ListAsync(Person, new(Procedure, key), token);
     }
 
     public async Task<IActionResult> OnPostAsync(string? repair, [FromForm(Name = IdsField)] Guid[] ids, CancellationToken token)
     {
-        Errors = IncidentWork.CheckChoice(repair, ids, await list.FindManyAsync(CurrentPerson.In(User), ids, token));
+        Errors = IncidentWork.CheckChoice(repair, ids, await list.FindChosenAsync(Person, ids, token));
         if (!Errors.Any)
         {
             return Redirect(RepairsPageModel.AddressOf(repair!, ids));
@@ -53,7 +58,7 @@ public sealed class IncidentsPageModel(IncidentList list) : PageModel
 
     public static string AddressOf(string? procedure, string? after = null)
     {
-        string?[] query = [procedure is null ? null : $"procedure={Uri.EscapeDataString(procedure)}", after is null ? null : $"after={after}"];
+        string?[] query = [procedure is null ? null : $"procedure={Uri.EscapeDataString(procedure)}", after is null ? null : $"after={Uri.EscapeDataString(after)}"];
         return query.OfType<string>().ToList() is { Count: > 0 } parts ? "/incidents?" + string.Join('&', parts) : "/incidents";
     }
 }

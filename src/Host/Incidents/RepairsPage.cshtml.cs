@@ -58,7 +58,7 @@ public sealed class RepairsPageModel(IncidentList list, IncidentWork work) : Pag
     /// <returns>False when nothing is chosen that can be asked about.</returns>
     async Task<bool> LoadAsync(CancellationToken token)
     {
-        Chosen = await list.FindManyAsync(Person, Ids, token);
+        Chosen = await list.FindChosenAsync(Person, Ids, token);
         if (Chosen.Count == 0 || IncidentWork.CheckChoice(Repair, Ids, Chosen).Any)
         {
             return false;
@@ -95,7 +95,8 @@ public sealed class RepairsPageModel(IncidentList list, IncidentWork work) : Pag
         return Page();
     }
 
-    public IncidentSummary Of(Guid id) => Chosen.First(incident => incident.Id == id);
+    /// <summary>Null when there is none any more.</summary>
+    public IncidentSummary? Find(Guid id) => Chosen.FirstOrDefault(incident => incident.Id == id);
 
     public static string? WhoAndWhen(RefusedRepair refused) => new Reason(refused.Status, refused.Code, By: refused.By, At: refused.At).WhoAndWhen();
 }

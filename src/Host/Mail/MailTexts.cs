@@ -73,7 +73,7 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
         var limit = mail.LimitId is null ? null : definition.Activities.FirstOrDefault(activity => activity.Behaviour is StartLimit && Literal(activity, "limit") == mail.Step);
         var step = definition.Activities.FirstOrDefault(activity => activity.Behaviour is UserTaskActivity && activity.Node.Name == mail.Step);
         return (limit ?? step) is { } found && Literal(found, "title") is { } title ? title
-            : definition.Activities.FirstOrDefault(activity => (activity.Node.Name ?? activity.Node.Id) == mail.Step)?.Node.Title ?? mail.Step;
+            : definition.Activities.FirstOrDefault(activity => (activity.Node.Name ?? activity.Node.OwnId) == mail.Step)?.Node.Title ?? mail.Step;
     }
 
     static string? Literal(CompiledActivity activity, string input) =>

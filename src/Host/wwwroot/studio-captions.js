@@ -51,8 +51,10 @@ export function translate(root, captions) {
   // A closed list shows its choice in a field that nobody can type in.
   const choices = () => {
     for (const field of root.querySelectorAll('.mud-select input[readonly], .mud-select-extended input[readonly]')) {
-      const found = find(field.value)
-      if (found) field.value = found
+      const found = written.get(field)?.value !== field.value && find(field.value)
+      if (!found) continue
+      written.set(field, { ...written.get(field), value: found })
+      field.value = found
     }
   }
   new MutationObserver(changes => {

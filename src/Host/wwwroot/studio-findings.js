@@ -48,13 +48,15 @@ function replace(part, fresh) {
 
 // A step that stands inside another one is not on the canvas: then the link leads to it in words.
 function choose(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return
   const link = event.target.closest('[data-step]'), node = link && document.querySelector(`.x6-node[data-cell-id="${CSS.escape(link.dataset.step)}"]`)
   if (!node) return
   event.preventDefault()
   const canvas = node.closest('.graph-container')
-  select(canvas, link.dataset.step).catch(console.error)
   canvas.scrollIntoView({ block: 'nearest' })
-  shown.textContent = shown.dataset.text.replace('{0}', link.textContent)
+  // Emptied first: the same words once more would be no change to read out.
+  shown.textContent = ''
+  select(canvas, link.dataset.step).then(() => { shown.textContent = shown.dataset.text.replace('{0}', link.textContent) }).catch(console.error)
 }
 
 // The module through which Studio draws; it is the same one for whoever asks for the same address.

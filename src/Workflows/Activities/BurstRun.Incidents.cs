@@ -54,17 +54,14 @@ public sealed partial class BurstRun
     }
 
     /// <summary>
-    /// Who has the task, or would have got it. Of any other step the person on the case whose role it names; that a whole role is told
-    /// of a step which is nobody's task would help nobody.
+    /// Who has the task. Of a step without one, also of a task that failed while it opened, the person on the case whose role it names: the
+    /// others of the role do not see the case.
     /// </summary>
     private IEnumerable<(Guid Person, string? Role)> WhoseStepIs(Execution execution)
     {
         if (execution.UserTask is { } task)
             return WhoDoes(task);
-        var activity = Definition.Of(execution.Node);
-        if (activity.Inputs.GetValueOrDefault("role") is not Expressions.Expression.Literal { Value: { IsText: true, Count: > 0 } role })
-            return [];
-        return activity.Behaviour is UserTaskActivity || Instance.People.ContainsKey(role.AsText()) ? InRole(role.AsText()) : [];
+        return Definition.Of(execution.Node).Plain("role") is { } role && Instance.People.TryGetValue(role, out var person) ? [(person, role)] : [];
     }
 
     /// <summary>Elsa's answer to whatever reaches an instance that a fault has ended: one more incident.</summary>

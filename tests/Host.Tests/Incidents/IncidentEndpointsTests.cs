@@ -132,7 +132,7 @@ public class IncidentEndpointsTests(ApiOffice office)
         var stopped = await office.StoppedAsync(await office.PublishedAsync(stopsAll: true));
         var manager = await office.AsAsync("procedure-manager");
         var shown = (await manager.GetAsync($"/api/incidents/{stopped.Incident}")).Body;
-        ((bool)shown["stopsAll"]!, (bool)shown["mayBeSkipped"]!).ShouldBe((true, true));
+        ((bool)shown["stopsAll"]!, (bool)shown["mayBeRepaired"]!).ShouldBe((true, true));
         shown["outcomes"]!.AsArray().Select(outcome => (string)outcome!["outcome"]!).ShouldBe(["True", "False"]);
 
         foreach (var wrong in new object[] { new { outcome = "Elsewhere" }, new { } })
@@ -181,6 +181,32 @@ public class IncidentEndpointsTests(ApiOffice office)
         (await AskAsync(new { repair = "mend", ids = stopped.Incidents })).ErrorsOf("repair").ShouldHaveSingleItem().ShouldContain("retry, skip, cancel");
         (await AskAsync(new { repair = "retry", ids = Enumerable.Range(0, 201).Select(_ => Guid.CreateVersion7()) })).ErrorsOf("ids").ShouldHaveSingleItem().ShouldContain("200");
         (await office.AskAsync<long>($"select count(*) from incidents where instance_id = '{stopped.Case}'")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Where_no_step_has_stopped_but_the_whole_procedure_nothing_is_tried_again_or_left_out()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        await office.ExecuteAsync($"update incidents set execution = 'none' where id = '{stopped.Incident}'");
+        var manager = await office.AsAsync("procedure-manager");
+
+        ((bool)(await manager.GetAsync($"/api/incidents/{stopped.Incident}")).Body["mayBeRepaired"]!).ShouldBeFalse();
+        var refused = await manager.PostAsync(Of(stopped.Incident, "retry"), new { });
+
+        (refused.Status, (string)refused.Body["code"]!).ShouldBe((HttpStatusCode.Conflict, "incident-of-no-step"));
+        (await office.AskAsync<long>($"select count(*) from incidents where instance_id = '{stopped.Case}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task No_reason_is_asked_for_where_all_that_was_chosen_is_dealt_with()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        await (await office.AsAsync("procedure-manager")).PostAsync(Of(stopped.Incident, "skip"), new { outcome = "True" });
+
+        var bulk = await (await office.AsAsync("director")).PostAsync("/api/incidents/bulk", new { repair = "cancel", ids = stopped.Incidents });
+
+        bulk.Status.ShouldBe(HttpStatusCode.OK, bulk.Body.ToJsonString());
+        ((string)bulk.Body["refused"]![0]!["code"]!).ShouldBe("incident-not-open");
     }
 
     [Fact]

@@ -79,6 +79,35 @@ public class IncidentPagesTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task What_was_deleted_between_question_and_answer_is_told_beside_what_was_done()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        using var manager = await OnPagesAsync("procedure-manager");
+
+        using var retried = await manager.SubmitAsync($"/incidents/repairs?repair=retry&ids={stopped.Incident}",
+            Form(("repair", "retry"), ("ids[0]", $"{stopped.Incident}"), ("ids[1]", $"{Guid.CreateVersion7()}")), "/incidents/repairs");
+
+        retried.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await TextOf(retried)).ShouldSatisfyAllConditions(text => text.ShouldContain("Zatrzymały się znowu"), text => text.ShouldContain("Nie wykonano <span class=\"ops-count\">(1)</span>"));
+    }
+
+    [Fact]
+    public async Task Only_what_helps_is_offered()
+    {
+        var stopped = await office.StoppedAsync(await office.PublishedAsync());
+        using var manager = await OnPagesAsync("procedure-manager");
+        using var director = await OnPagesAsync("director");
+
+        (await TextOf(manager, $"/incidents/{stopped.Incident}")).ShouldContain("Ponów krok");
+        (await TextOf(director, "/incidents")).ShouldContain("value=\"cancel\"");
+        await office.ExecuteAsync($"update incidents set execution = 'none' where id = '{stopped.Incident}'");
+        (await TextOf(manager, $"/incidents/{stopped.Incident}")).ShouldSatisfyAllConditions(
+            text => text.ShouldNotContain("Ponów krok"), text => text.ShouldNotContain("Zmień i ponów"), text => text.ShouldNotContain("Pomiń krok"));
+        await office.ExecuteAsync($"update incidents set resolved_at = raised_at where id = '{stopped.Incident}'");
+        (await TextOf(director, $"/incidents/repairs?repair=cancel&ids={stopped.Incident}")).ShouldContain("<h1 class=\"govuk-heading-l\">Błąd już nie czeka</h1>");
+    }
+
+    [Fact]
     public async Task Steps_left_out_together_need_one_of_their_outcomes()
     {
         var procedure = await office.PublishedAsync();

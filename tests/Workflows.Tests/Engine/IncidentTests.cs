@@ -237,6 +237,8 @@ public class IncidentTests
 
         Run("assistant").Mails.ShouldNotContain(mail => mail.Mail.Text == "stopped-step");
         Run("social-worker").Mails.Single(mail => mail.Mail.Text == "stopped-step").Mail.PersonId.ShouldBe(Desk.Worker.Id);
+        new Desk(new Drawing().UserTask("talk", "assistant", ["Done"], ("limitCount", "many"))).Start()
+            .Mails.ShouldNotContain(mail => mail.Mail.Text == "stopped-step", "the task is not open: the role does not see the case");
     }
 
     [Fact]
