@@ -4,7 +4,7 @@ using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
 
-/// <summary>Goes to all of Studio that people come to and looks for words that nobody translated.</summary>
+/// <summary>Goes to all of Studio that people come to and looks for words that nobody translated and for what an accessibility checker finds.</summary>
 [Collection(OfficeWithStudio.Collection)]
 public sealed class CaptionTests(OfficeInBrowser office)
 {
@@ -163,6 +163,7 @@ public sealed class CaptionTests(OfficeInBrowser office)
             left = await visitor.Page.EvaluateAsync<string[]>("captions => wordsLeftIn('#studio > [remote-endpoint]', captions)", Captions);
         }
         left.ShouldBeEmpty(place);
+        (await visitor.WcagViolationsAsync("#studio")).ShouldBeEmpty($"{place}: accessibility");
     }
 
     static ILocator Row(Visitor visitor) => visitor.Page.Locator("#studio .mud-table-body tr").First;

@@ -5,38 +5,35 @@ namespace OpsWorkflows.Browser.Tests;
 [Collection(OfficeInBrowser.Collection)]
 public sealed class KeyboardTests(OfficeInBrowser office)
 {
-    /// <summary>More presses of Tab than any page has stops.</summary>
-    const int Stops = 150;
-
     [Fact]
     public async Task A_case_is_started_and_its_interview_finished_with_the_keyboard_alone()
     {
         await using var visitor = await office.SignInAsync("social-worker2");
         var page = visitor.Page;
-        await TabToAsync(page, "a[href='/cases/new']");
+        await visitor.TabToAsync("a[href='/cases/new']");
         await page.Keyboard.PressAsync("Enter");
         await visitor.ArriveAsync("[name='answers.familyName']");
-        await TypeDateAsync(page, "receivedOn", "5", "1", "2026");
-        await TabToAsync(page, "[name='answers.source']");
+        await TypeDateAsync(visitor, "receivedOn", "5", "1", "2026");
+        await visitor.TabToAsync("[name='answers.source']");
         await page.Keyboard.PressAsync("ArrowDown");
-        await TabToAsync(page, "[name='answers.familyName']");
+        await visitor.TabToAsync("[name='answers.familyName']");
         await page.Keyboard.TypeAsync("Klawiaturowi");
-        await TabToAsync(page, "main button.govuk-button");
+        await visitor.TabToAsync("main button.govuk-button");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync(".govuk-notification-banner--success");
 
-        await TabToAsync(page, ".govuk-notification-banner__link");
+        await visitor.TabToAsync(".govuk-notification-banner__link");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("[name='answers.findings']");
-        await TypeDateAsync(page, "interviewDate", "7", "1", "2026");
-        await TabToAsync(page, "[value='add:household']");
+        await TypeDateAsync(visitor, "interviewDate", "7", "1", "2026");
+        await visitor.TabToAsync("[value='add:household']");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForSelectorAsync("[name='answers.household[0].person']");
         (await FocusedNameAsync(page)).ShouldBe("answers.household[0].person");
         await page.Keyboard.TypeAsync("Maria");
-        await TabToAsync(page, "[name='answers.findings']");
+        await visitor.TabToAsync("[name='answers.findings']");
         await page.Keyboard.TypeAsync("Ustalenia");
-        await TabToAsync(page, "button.govuk-button[value='complete']");
+        await visitor.TabToAsync("button.govuk-button[value='complete']");
         await page.Keyboard.PressAsync("Space");
         await page.WaitForSelectorAsync(".govuk-notification-banner--success");
         (await visitor.BannerAsync()).ShouldContain("Wywiad przeprowadzony");
@@ -65,27 +62,13 @@ public sealed class KeyboardTests(OfficeInBrowser office)
         (await FocusedNameAsync(page)).ShouldBe("answers.interviewDate.day");
     }
 
-    static async Task TypeDateAsync(IPage page, string field, params string[] parts)
+    static async Task TypeDateAsync(Visitor visitor, string field, params string[] parts)
     {
         foreach (var (name, part) in new[] { "day", "month", "year" }.Zip(parts))
         {
-            await TabToAsync(page, $"[name='answers.{field}.{name}']");
-            await page.Keyboard.TypeAsync(part);
+            await visitor.TabToAsync($"[name='answers.{field}.{name}']");
+            await visitor.Page.Keyboard.TypeAsync(part);
         }
-    }
-
-    /// <summary>Presses Tab until the focus is on what the selector says; a focus that cannot be seen counts as none.</summary>
-    static async Task TabToAsync(IPage page, string selector)
-    {
-        for (var stop = 0; stop < Stops; stop++)
-        {
-            await page.Keyboard.PressAsync("Tab");
-            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector) && document.activeElement.matches(':focus-visible')", selector))
-            {
-                return;
-            }
-        }
-        throw new InvalidOperationException($"Tab never reaches {selector}.");
     }
 
     static Task<string?> FocusedNameAsync(IPage page) => page.EvaluateAsync<string?>("() => document.activeElement.getAttribute('name')");

@@ -10,6 +10,9 @@ public sealed class Visitor : IAsyncDisposable
     const string Password = "Ops-demo-2026";
     const int PhoneWidth = 320;
 
+    /// <summary>More presses of Tab than any page has stops.</summary>
+    const int Stops = 150;
+
     static readonly string Axe = File.ReadAllText(Repository.PathOf("tests", "node_modules", "axe-core", "axe.min.js"));
 
     /// <summary>Where to keep pictures of the pages looked at; nowhere when the variable is not set.</summary>
@@ -99,6 +102,22 @@ public sealed class Visitor : IAsyncDisposable
 
     public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link }).First.ClickAsync();
 
+    public Task TabToAsync(string selector) => TabToAsync(Page.Locator(selector));
+
+    /// <summary>Presses Tab until the focus is there; a focus that cannot be seen counts as none.</summary>
+    public async Task TabToAsync(ILocator stop)
+    {
+        for (var stops = 0; stops < Stops; stops++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            if (await stop.EvaluateAllAsync<bool>("all => all.some(one => one === document.activeElement && one.matches(':focus-visible'))"))
+            {
+                return;
+            }
+        }
+        throw new InvalidOperationException($"Tab never reaches {stop}.");
+    }
+
     public Task<string> HeadingAsync() => Page.Locator("h1").InnerTextAsync();
 
     public Task<string> BannerAsync() => Page.Locator(".govuk-notification-banner").First.InnerTextAsync();
@@ -142,6 +161,18 @@ public sealed class Visitor : IAsyncDisposable
         await Page.EvaluateAsync(Axe);
         var violations = await Page.EvaluateAsync<JsonElement>("part => axe.run(part, { resultTypes: ['violations'] }).then(found => found.violations)", part);
         string.Join('\n', violations.EnumerateArray().Select(Describe)).ShouldBeEmpty($"{name}: accessibility");
+    }
+
+    /// <summary>
+    /// Of WCAG 2.2 AA; a checker's advice beyond it is left to those who made the part. The size of targets is not asked: tabs that
+    /// are scrolled out of sight count as lying over the buttons that scroll them.
+    /// </summary>
+    public async Task<string> WcagViolationsAsync(string part)
+    {
+        await Page.EvaluateAsync(Axe);
+        var violations = await Page.EvaluateAsync<JsonElement>(
+            "part => axe.run(part, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: { 'target-size': { enabled: false } }, resultTypes: ['violations'] }).then(found => found.violations)", part);
+        return string.Join('\n', violations.EnumerateArray().Select(Describe));
     }
 
     public async Task PictureAsync(string name)

@@ -22,7 +22,7 @@ static class ProcedureDescriptors
             DisplayName = version.Name,
             Description = version.Description ?? "",
             IsBrowsable = offered.IsPublished,
-            Ports = [.. activity.Ports.Select(PortOf)],
+            Ports = [.. activity.Ports.Select(port => PortOf(port, isNamed: version.Outcomes.Contains(port.Name)))],
             Inputs = [.. version.Inputs.Zip(activity.Inputs, InputOf).Select((input, order) => input with { Order = order })],
             Outputs = [.. version.Outputs.Zip(activity.Outputs, OutputOf).Select((output, order) => output with { Order = order })],
             CustomProperties = new Dictionary<string, object>
@@ -41,8 +41,9 @@ static class ProcedureDescriptors
     }
 
     /// <summary>What lies inside is shown when somebody looks into the activity, not as a slot of it.</summary>
-    static PortDescriptor PortOf(ActivityPort port) =>
-        new(port.Name, Texts.Activities.Find($"port.{port.Name}") ?? port.Name, port.IsEmbedded ? "Embedded" : "Flow", IsBrowsable: !port.IsEmbedded);
+    /// <param name="isNamed">An outcome that people named is called as they called it, whatever it is called.</param>
+    static PortDescriptor PortOf(ActivityPort port, bool isNamed) =>
+        new(port.Name, isNamed ? port.Name : Texts.Activities[$"port.{port.Name}"], port.IsEmbedded ? "Embedded" : "Flow", IsBrowsable: !port.IsEmbedded);
 
     static InputDescriptor InputOf(InputDefinition input, ActivityInput read) => new()
     {

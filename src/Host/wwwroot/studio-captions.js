@@ -8,20 +8,44 @@ const foreign = 'input, textarea, script, style, [contenteditable], .monaco-edit
   + 'td[data-label="Name"], td[data-label="Nazwa"], td[data-label="Description"], td[data-label="Opis"]'
 
 // Where a caption means something else than everywhere, it stands in the dictionary under the name of the place: "menu:Cancel".
-const places = { menu: '.mud-menu-item', column: '.mud-table-head', port: '.x6-port-label, .embedded-port' }
+const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
+
+// Dialogs in which Studio proposes a name.
+const creating = ['New workflow', 'Create variable', 'Create input', 'Create output']
+
+// On the canvas only the outcomes that a kind of step has by itself: the same word in the step's own settings is a name that people gave.
+function outcomeAt(label, caption, captions) {
+  const activity = label.closest('.x6-node')?.querySelector('[activity-json]')?.getAttribute('activity-json')
+  if (!activity || new RegExp(`"${literal(caption)}\\\\*"`).test(activity)) return undefined
+  return captions[`port:${JSON.parse(activity).type}.${caption}`]
+}
 
 export function translate(root, captions) {
   const find = dictionary(captions)
   // What was written here is Polish, also when it looks like an English caption: "Data".
-  const written = new WeakMap()
+  const written = new WeakMap(), replaced = new WeakMap()
   const text = node => {
     if (written.get(node) === node.data) return
     const caption = node.data.trim(), found = findAt(node.parentElement, caption)
     if (!found) return
+    replaced.set(node, node.data)
     node.data = node.data.replace(caption, () => found)
     written.set(node, node.data)
   }
+  // An outcome that was a step's own can become one that people named, and the other way round; Studio leaves its label as it is.
+  const outcomes = step => {
+    for (const label of step?.querySelectorAll('.x6-port-label tspan') ?? []) {
+      const node = label.firstChild
+      if (node && written.get(node) === node.data) {
+        node.data = replaced.get(node)
+        written.delete(node)
+      }
+      if (node) text(node)
+    }
+  }
   const findAt = (element, caption) => {
+    const label = element?.closest('.x6-port-label')
+    if (label) return outcomeAt(label, caption, captions)
     for (const [place, selector] of Object.entries(places)) {
       const found = captions[`${place}:${caption}`]
       if (found && element?.closest(selector)) return found
@@ -57,14 +81,32 @@ export function translate(root, captions) {
       field.value = found
     }
   }
+  // A name that Studio proposes is nobody's yet: once, when its dialog opens.
+  const proposed = new WeakSet()
+  const proposals = () => {
+    for (const dialog of root.querySelectorAll('.mud-dialog')) {
+      const title = dialog.querySelector('.mud-dialog-title')?.textContent.trim()
+      if (!creating.some(caption => captions[caption] === title)) continue
+      for (const field of dialog.querySelectorAll('input[type=text]:not([readonly])')) {
+        const found = !proposed.has(field) && find(`proposed:${field.value}`)
+        proposed.add(field)
+        if (!found) continue
+        field.value = found
+        field.dispatchEvent(new Event('input', { bubbles: true }))
+        field.dispatchEvent(new Event('change', { bubbles: true }))
+      }
+    }
+  }
   new MutationObserver(changes => {
     for (const change of changes) {
       if (change.type === 'childList') change.addedNodes.forEach(all)
       else if (change.type === 'characterData') all(change.target)
+      else if (change.attributeName === 'activity-json') outcomes(change.target.closest('.x6-node'))
       else attribute(change.target, change.attributeName)
     }
     choices()
-  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: attributes })
+    proposals()
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: [...attributes, 'activity-json'] })
   all(root)
 }
 

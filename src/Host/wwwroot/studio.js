@@ -1,4 +1,5 @@
 // Starts Elsa Studio on a page that holds one of its elements (Studio/_Element.cshtml).
+import { assist } from './studio-access.js'
 import { translate } from './studio-captions.js'
 
 const place = document.getElementById('studio')
@@ -6,6 +7,7 @@ const { element: tag, label, culture, captions, lease, definitionAddress } = pla
 const loading = document.getElementById('studio-loading'), failed = document.getElementById('studio-failed')
 
 const findings = document.getElementById('findings') && await import('./studio-findings.js')
+const keyboard = document.getElementById('steps-help') && await import('./studio-keyboard.js')
 
 // What Studio keeps of its height for a bar of its own is what our page has around the element.
 function leaveRoom() {
@@ -31,6 +33,8 @@ async function start() {
   findings?.watch()
   await Blazor.start({ loadBootResource: resource })
   if (texts) translate(place.parentElement, await texts)
+  assist(place)
+  keyboard?.attend(place, mine)
   await customElements.whenDefined(tag)
   show()
 }

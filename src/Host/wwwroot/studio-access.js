@@ -1,0 +1,133 @@
+// Makes Studio's own controls usable by those who hear the page or have no mouse: names what it leaves without a name, lets the
+// keyboard reach what only the mouse could, and keeps the focus where Studio draws a field anew.
+
+// Buttons without words are known by a piece of their drawing. The names are Studio's English; studio-captions.js says them in Polish.
+const drawings = [
+  ['M7 10l5 5 5-5z', 'More actions'],
+  ['M12 8c1.1 0 2-.9 2-2s', button => {
+    const field = button.closest('[role=group]')?.querySelector('label')?.innerText.trim()
+    return field ? `Actions: ${field}` : 'Actions'
+  }],
+  ['M7,9H2V7h5V9z', 'View'],
+  ['M3,10h11v2H3V10z', button => button.closest('.mud-toolbar') ? 'Edit Workflow Definition' : 'Edit'],
+  ['M19 13H5v-2h14v2z', 'Remove'],
+  ['M15,1H9v2h6V1z', 'Show accumulated time'],
+  ['M11.99 2C6.47 2 2 6.48', 'Show relative time'],
+  ['M11 15h2v2h-2v-2zm0-8', 'Show incidents'],
+  ['15,4 15,6 18,6 18,18', 'Show events of the opened container only'],
+  ['M16 1H4c-1.1 0-2 .9', 'Copy'],
+  ['M17 3H5c-1.11 0-2 .9', 'Save'],
+  ['M19.35 10.04C18.67', 'Publish workflow'],
+  ['M8 5v14l11-7z', 'Run workflow'],
+  ['M9 16.17L4.83 12', 'Apply changes to editor.'],
+  ['M10 3v6l-4 11', 'Test value'],
+  ['M6,16h12V8H6V16z', 'Zoom to fit'],
+  ['M5 15H3v4c0 1.1', 'Center'],
+  ['M9,19H5V5h4V19z', 'Auto layout'],
+  ['M15.41 7.41L14 6', 'Previous tabs'],
+  ['M10 6L8.59 7.41', 'Next tabs'],
+]
+const panes = { 'rz-collapse': 'Narrow the pane', 'rz-resize': 'Width of the panes', 'rz-expand': 'Widen the pane' }
+
+const named = new WeakMap()
+
+// Studio draws over what it has drawn: the name follows what the control is now.
+function name(element, words) {
+  if (!words || named.get(element) === words) return
+  named.set(element, words)
+  element.setAttribute('aria-label', words)
+}
+
+const rules = {
+  'button:not([title])': button => {
+    if (button.innerText.trim() || (button.hasAttribute('aria-label') && !named.has(button))) return
+    const drawn = [...button.querySelectorAll('path, polygon')].map(part => part.getAttribute('d') ?? part.getAttribute('points')).join()
+    const words = drawings.find(([piece]) => drawn.includes(piece))?.[1]
+    name(button, typeof words === 'function' ? words(button) : words)
+  },
+  '.mud-table-head input[type=checkbox]': box => name(box, 'Select all'),
+  '.mud-table-body input[type=checkbox]': box => name(box, `Select ${[...box.closest('tr').cells].map(cell => cell.innerText.trim()).find(Boolean)}`),
+  '.mud-input-control input:not([type=hidden]), .mud-input-control textarea': field => {
+    if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.innerText.trim())
+  },
+  '.mud-select-input-extended[tabindex]': list => {
+    list.setAttribute('role', 'button')
+    list.setAttribute('aria-haspopup', 'listbox')
+    name(list, [list.closest('.mud-input-control').querySelector('label'), list].map(part => part?.innerText.trim()).filter(Boolean).join(': '))
+  },
+  '[role=dialog]:not([aria-label])': dialog => {
+    const title = dialog.querySelector('.mud-dialog-title')
+    if (!title) return
+    title.id ||= `${dialog.id}-title`
+    dialog.setAttribute('aria-labelledby', title.id)
+  },
+  '[role=progressbar]': bar => name(bar, 'Loading'),
+  '.rz-collapse, .rz-resize, .rz-expand': part => {
+    part.setAttribute('role', 'button')
+    name(part, panes[Object.keys(panes).find(kind => part.classList.contains(kind))])
+  },
+  '.mud-expand-panel-header': header => {
+    header.setAttribute('role', 'button')
+    header.setAttribute('aria-expanded', header.parentElement.classList.contains('mud-panel-expanded'))
+  },
+  '.mud-table-container, .mud-tabs-panels [style*="overflow-y"]': part => {
+    if (part.scrollHeight > part.clientHeight || part.scrollWidth > part.clientWidth) part.tabIndex = 0
+  },
+  '.mud-timeline-item-content > *': entry => pressable(entry),
+  '[draggable=true]': kind => pressable(kind),
+}
+
+function pressable(element) {
+  element.setAttribute('role', 'button')
+  element.tabIndex = 0
+}
+
+// Of the journal; what a kind of step does when it is pressed is in studio-keyboard.js.
+function press(event) {
+  const entry = event.key === 'Enter' && event.target.closest?.('.mud-timeline-item-content > *')
+  if (entry === event.target) entry.click()
+}
+
+// Where the focus is, in steps down from the top; what was typed there and is not saved yet.
+let held
+
+function hold({ target }) {
+  const way = []
+  for (let at = target; at.parentElement; at = at.parentElement) way.unshift([at.parentElement, [...at.parentElement.children].indexOf(at)])
+  held = { element: target, way, value: target.value }
+}
+
+// After each of its own savings Studio makes the fields anew, in the same places.
+function keep() {
+  if (!held || held.element.isConnected || document.activeElement !== document.body) return
+  const from = held.way.findLastIndex(([parent]) => parent.isConnected)
+  let next = held.way[from]?.[0]
+  for (const [, place] of held.way.slice(from)) next = next?.children[place]
+  if (next?.tagName !== held.element.tagName || next.disabled) return
+  const { element: lost, value } = held, typed = typeof value === 'string' && lost.value !== value
+  next.focus({ preventScroll: true })
+  if (!typed) return
+  next.value = lost.value
+  next.dispatchEvent(new Event('input', { bubbles: true }))
+  // A browser tells of a change only what it saw being typed.
+  next.addEventListener('blur', () => next.dispatchEvent(new Event('change', { bubbles: true })), { once: true })
+}
+
+export function assist(root) {
+  let due = false
+  const look = () => {
+    due = false
+    for (const [selector, rule] of Object.entries(rules)) root.querySelectorAll(selector).forEach(rule)
+  }
+  new MutationObserver(() => {
+    keep()
+    if (due) return
+    due = true
+    requestAnimationFrame(look)
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ['class', 'd', 'points'] })
+  root.addEventListener('focusin', hold)
+  // Who goes on elsewhere does not want to be brought back.
+  document.addEventListener('pointerdown', () => { held = undefined })
+  root.addEventListener('keydown', press)
+  look()
+}
