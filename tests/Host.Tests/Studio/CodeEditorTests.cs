@@ -26,7 +26,7 @@ public sealed partial class CodeEditorTests(ApiOffice office)
     {
         var folder = Repository.PathOf("src", "Host", "node_modules", "@elsa-workflows", "elsa-studio-wasm", "_content", "BlazorMonaco", "lib", "monaco-editor", "min", "vs");
         var source = File.ReadAllText(Directory.GetFiles(folder, "editor.api-*.js").ShouldHaveSingleItem());
-        return ShippedMessage().Matches(source).ToLookup(Number, message => Regex.Unescape(message.Groups["text"].Value[1..^1]));
+        return ShippedMessage().Matches(source.ReplaceLineEndings("\n")).ToLookup(Number, message => Regex.Unescape(message.Groups["text"].Value[1..^1]));
     }
 
     static int Number(Match message) => int.Parse(message.Groups["number"].Value, CultureInfo.InvariantCulture);
@@ -36,7 +36,7 @@ public sealed partial class CodeEditorTests(ApiOffice office)
     {
         var shipped = Shipped();
 
-        var strange = Lines.Select(Read).Where(message => !shipped[message.Number].Any(text => text.Trim() == message.English)).Select(message => $"{message.Number}: {message.English}");
+        var strange = Lines.Select(Read).Where(message => !shipped[message.Number].Any(text => text.TrimEnd() == message.English)).Select(message => $"{message.Number}: {message.English}");
 
         Lines.ShouldNotBeEmpty();
         strange.ShouldBeEmpty();
@@ -75,7 +75,7 @@ public sealed partial class CodeEditorTests(ApiOffice office)
         english.ShouldNotContain("code-editor.pl");
     }
 
-    [GeneratedRegex("""^  (?<number>\d+): '(?<polish>(?:[^'\\]|\\n)+)', // ?(?<english>.+)$""", RegexOptions.None, 1000)]
+    [GeneratedRegex("""^  (?<number>\d+): '(?<polish>(?:[^'\\]|\\n)+)', // (?<english>.+)$""", RegexOptions.None, 1000)]
     private static partial Regex Message();
 
     [GeneratedRegex("""[\w$]\((?<number>\d+),(?<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)""", RegexOptions.Singleline, 10_000)]
