@@ -442,9 +442,9 @@ globalThis._VSCODE_NLS_MESSAGES = Object.assign([], {
   1130: 'Mniej szczegółów ({0})', // Decrease Hover Verbosity ({0})
   1131: 'Mniej szczegółów', // Decrease Hover Verbosity
   1132: 'Pokaż problem', // View Problem
-  1133: 'Brak szybkich poprawek', // No quick fixes available
-  1134: 'Szukanie szybkich poprawek…', // Checking for quick fixes...
-  1135: 'Brak szybkich poprawek', // No quick fixes available
+  1133: 'Brak poprawek', // No quick fixes available
+  1134: 'Szukanie poprawek…', // Checking for quick fixes...
+  1135: 'Brak poprawek', // No quick fixes available
   1136: 'Szybka poprawka…', // Quick Fix...
   1137: 'Ustawiona szerokość tabulacji', // Configured Tab Size
   1138: 'Domyślna szerokość tabulacji', // Default Tab Size
