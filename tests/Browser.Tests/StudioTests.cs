@@ -48,6 +48,13 @@ public sealed class StudioTests(OfficeInBrowser office)
         var activities = (await designer.DocumentAsync(Procedure)).GetProperty("root").GetProperty("activities").EnumerateArray();
         drawn.Order(StringComparer.Ordinal).ShouldBe(activities.Select(activity => activity.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
         await LookAtStudioAsync(manager, "designer");
+
+        await manager.Page.GetByRole(AriaRole.Tab, new() { Name = "Widok kodu" }).DispatchEventAsync("click");
+        await manager.Page.Locator("#studio .monaco-editor .view-line").First.ClickAsync(new() { Button = MouseButton.Right });
+        var menu = manager.Page.Locator(".monaco-menu .action-label:not(.separator)");
+        await menu.First.WaitForAsync();
+        await LookAtStudioAsync(manager, "code");
+        (await menu.AllInnerTextsAsync()).ShouldBe(["Przejdź do symbolu…", "Zmień wszystkie wystąpienia", "Sformatuj dokument", "Wytnij", "Kopiuj", "Wklej", "Lista poleceń"]);
     }
 
     static async Task LookAtStudioAsync(Visitor visitor, string name)
