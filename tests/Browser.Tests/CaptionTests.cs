@@ -98,29 +98,38 @@ public sealed class CaptionTests(OfficeInBrowser office)
     public async Task What_people_wrote_stays_as_it_is_also_when_Studio_has_a_caption_of_the_same_words()
     {
         await using var manager = await SignInAsync();
-        await SaveAsync(manager, "captions", [new
+        var designer = new Designer(manager);
+        await designer.SaveAsync("captions", [new
         {
             id = "step",
             type = "Ops.UserTask",
             version = 1,
             name = "Save",
             title = new { typeName = "String", expression = new { type = "Literal", value = "Cancel" } },
+            outcomes = new { typeName = "Object", expression = new { type = "Object", value = """["Done", "Timeout"]""" } },
             metadata = new { displayText = "Delete", designer = new { position = new { x = 0, y = 0 } } },
-        }]);
-        var designer = new Designer(manager);
+        }, Step("own", "Ops.UserTask", 90), Step("switch", "Elsa.FlowSwitch", 180)]);
         await designer.OpenAsync("captions");
-        (await manager.Page.Locator(".activity-label").InnerTextAsync()).ShouldBe("Delete");
+        (await manager.Page.Locator(".activity-label").First.InnerTextAsync()).ShouldBe("Delete");
+        (await PortsAsync(manager, "step")).ShouldBe(["Done", "Timeout"]);
+        (await PortsAsync(manager, "own")).ShouldBe(["Gotowe"]);
+        (await PortsAsync(manager, "switch")).ShouldBe(["W innym razie"]);
         await designer.SelectAsync("step");
         (await designer.ReadAsync("Tytuł")).ShouldBe("Cancel");
 
         await designer.FillAsync("Tytuł", "Publish");
 
         (await designer.ReadAsync("Tytuł")).ShouldBe("Publish");
-        var saved = (await designer.DocumentAsync("captions")).GetProperty("root").GetProperty("activities")[0];
+        var saved = (await designer.DocumentAsync("captions")).GetProperty("root").GetProperty("activities").EnumerateArray().Single(activity => activity.GetProperty("id").GetString() == "step");
         saved.GetProperty("name").GetString().ShouldBe("Save");
         saved.GetProperty("title").GetProperty("expression").GetProperty("value").GetString().ShouldBe("Publish");
         saved.GetProperty("metadata").GetProperty("displayText").GetString().ShouldBe("Delete");
     }
+
+    static object Step(string id, string type, int down) => new { id, type, version = 1, name = id, metadata = new { designer = new { position = new { x = 0, y = down } } } };
+
+    static async Task<IReadOnlyList<string>> PortsAsync(Visitor manager, string step) =>
+        [.. (await manager.Page.Locator($"[data-cell-id='{step}'] .x6-port-label").AllTextContentsAsync()).Select(port => port.Trim()).Where(port => port.Length > 0)];
 
     [Fact]
     public async Task In_English_Studio_speaks_as_it_was_made()
@@ -213,7 +222,7 @@ public sealed class CaptionTests(OfficeInBrowser office)
         await visitor.Page.Locator("#studio .mud-tabs").Nth(1).GetByRole(AriaRole.Tab).First.DispatchEventAsync("click");
     }
 
-    static Task SaveKindsAsync(Visitor manager) => SaveAsync(manager, "all-kinds", [.. Kinds.Select((kind, place) => new
+    static Task SaveKindsAsync(Visitor manager) => new Designer(manager).SaveAsync("all-kinds", [.. Kinds.Select((kind, place) => new
     {
         id = kind,
         type = kind,
@@ -221,14 +230,6 @@ public sealed class CaptionTests(OfficeInBrowser office)
         name = kind,
         metadata = new { designer = new { position = new { x = place % 2 * 320, y = place / 2 * 90 } } },
     })]);
-
-    static async Task SaveAsync(Visitor manager, string id, IReadOnlyList<object> activities)
-    {
-        var model = new { definitionId = id, name = $"Napisy: {id}", root = new { id = "flow", type = "Elsa.Flowchart", version = 1, activities, connections = Array.Empty<object>() } };
-        (await manager.Page.EvaluateAsync<int>(
-            "model => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: model }).then(answer => answer.status)",
-            JsonSerializer.Serialize(new { model, publish = false }))).ShouldBe(200);
-    }
 
     async Task<string> StartCaseAsync()
     {

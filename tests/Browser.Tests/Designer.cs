@@ -23,6 +23,31 @@ sealed class Designer(Visitor visitor)
     public Task<JsonElement> DocumentAsync(string definitionId) => Page.EvaluateAsync<JsonElement>(
         "id => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(answer => answer.json())", definitionId);
 
+    /// <summary>Saves a draft that is a flowchart, past the designer.</summary>
+    public async Task SaveAsync(string definitionId, IReadOnlyList<object> activities, params (string Source, string Port, string Target)[] connections)
+    {
+        var root = new
+        {
+            id = "flow",
+            type = "Elsa.Flowchart",
+            version = 1,
+            activities,
+            connections = connections.Select(connection => new { source = new { activity = connection.Source, port = connection.Port }, target = new { activity = connection.Target, port = "In" } }),
+        };
+        (await Page.EvaluateAsync<int>(
+            "model => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: model }).then(answer => answer.status)",
+            JsonSerializer.Serialize(new { model = new { definitionId, name = $"Projekt: {definitionId}", root }, publish = false }))).ShouldBe(200);
+    }
+
+    /// <summary>Waits until the server has these connections and no others, each as "name → name".</summary>
+    public Task ExpectConnectionsAsync(string definitionId, params string[] expected) => Page.WaitForFunctionAsync("""
+        ([id, expected]) => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(answer => answer.json()).then(({ root }) => {
+          const names = Object.fromEntries(root.activities.map(activity => [activity.id, activity.metadata?.displayText ?? activity.name]))
+          const connections = root.connections.map(({ source, target }) => `${names[source.activity]} → ${names[target.activity]}`)
+          return connections.length === expected.length && expected.every(connection => connections.includes(connection))
+        })
+        """, new object[] { definitionId, expected });
+
     /// <summary>Drags the canvas until the activity stands near its upper left corner.</summary>
     public async Task BringAsync(string activity)
     {

@@ -30,7 +30,7 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await AddAsync(manager, "Początek i koniec", "Koniec procedury");
         await Assertions.Expect(Status(page)).ToHaveTextAsync("Dodano krok Koniec procedury 1 po kroku Zadanie 1");
         await keys.PressAsync("ArrowLeft");
-        (await FocusedAsync(page)).ShouldBe("Zadanie 1. Zadanie. Gotowe – dalej: Koniec procedury 1");
+        await ExpectFocusAsync(page, "Zadanie 1. Zadanie. Gotowe – dalej: Koniec procedury 1");
 
         await DoAsync(manager, "Ustaw właściwości");
         await manager.TabToAsync(page.GetByLabel("Tytuł", new() { Exact = true }));
@@ -65,14 +65,14 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await designer.SaveAsync("keys", [Step("first", 0, 0), Step("last", 400, 0), Step("aside", 0, 160)], [("first", "Done", "last")]);
         await designer.OpenAsync("keys");
         await manager.TabToAsync(".x6-node");
-        (await FocusedAsync(page)).ShouldBe("first. Zadanie. Gotowe – dalej: last");
+        await ExpectFocusAsync(page, "first. Zadanie. Gotowe – dalej: last");
         await Assertions.Expect(page.Locator("#steps-help")).ToBeVisibleAsync();
         (await manager.WcagViolationsAsync("html")).ShouldBeEmpty();
 
         await keys.PressAsync("ArrowRight");
-        (await FocusedAsync(page)).ShouldBe("last. Zadanie. Nie prowadzi dalej");
+        await ExpectFocusAsync(page, "last. Zadanie. Nie prowadzi dalej");
         await keys.PressAsync("ArrowDown");
-        (await FocusedAsync(page)).ShouldBe("aside. Zadanie. Nie prowadzi dalej");
+        await ExpectFocusAsync(page, "aside. Zadanie. Nie prowadzi dalej");
         await keys.PressAsync("Enter");
         await manager.TabToAsync("#steps-target");
         await keys.PressAsync("ArrowDown");
@@ -82,20 +82,20 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await keys.PressAsync("Enter");
         await Assertions.Expect(Status(page)).ToHaveTextAsync("Połączono: Gotowe – dalej: last");
         await keys.PressAsync("Escape");
-        (await FocusedAsync(page)).ShouldBe("aside. Zadanie. Gotowe – dalej: last");
+        await ExpectFocusAsync(page, "aside. Zadanie. Gotowe – dalej: last");
 
         await keys.PressAsync("Home");
         await DoAsync(manager, "Dodaj krok po tym");
         await AddAsync(manager, "Zadania", "Zadanie");
         await Assertions.Expect(Status(page)).ToHaveTextAsync("Dodano krok Zadanie 4 po kroku first");
-        (await FocusedAsync(page)).ShouldBe("Zadanie 4. Zadanie. Gotowe – dalej: last");
-        await ExpectConnectionsAsync(designer, "Zadanie 4 → last", "aside → last", "first → Zadanie 4");
+        await ExpectFocusAsync(page, "Zadanie 4. Zadanie. Gotowe – dalej: last");
+        await designer.ExpectConnectionsAsync("keys", "Zadanie 4 → last", "aside → last", "first → Zadanie 4");
 
         await keys.PressAsync("Delete");
-        (await FocusedAsync(page)).ShouldBe("first. Zadanie. Nie prowadzi dalej");
-        await ExpectConnectionsAsync(designer, "aside → last");
+        await ExpectFocusAsync(page, "first. Zadanie. Nie prowadzi dalej");
+        await designer.ExpectConnectionsAsync("keys", "aside → last");
         await keys.PressAsync("Control+z");
-        await ExpectConnectionsAsync(designer, "Zadanie 4 → last", "aside → last", "first → Zadanie 4");
+        await designer.ExpectConnectionsAsync("keys", "Zadanie 4 → last", "aside → last", "first → Zadanie 4");
         manager.Complaints.ShouldBeEmpty();
     }
 
@@ -137,7 +137,7 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await page.Locator("[data-cell-id='received'][aria-label*='Zakończono: 1']").WaitForAsync();
         await worker.TabToAsync(".x6-node");
         await keys.PressAsync("Home");
-        (await FocusedAsync(page)).ShouldBe("Wpływ informacji. Data sprawy. Zakończono: 1. Gotowe – dalej: Wszczęcie postępowania");
+        await ExpectFocusAsync(page, "Wpływ informacji. Data sprawy. Zakończono: 1. Gotowe – dalej: Wszczęcie postępowania");
         await keys.PressAsync("Enter");
         await page.WaitForSelectorAsync(".x6-node-selected[data-cell-id='received']");
         (await page.Locator("dialog").CountAsync()).ShouldBe(0);
@@ -180,18 +180,9 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await manager.Page.Keyboard.PressAsync("Enter");
     }
 
-    static async Task ExpectConnectionsAsync(Designer designer, params string[] expected)
-    {
-        for (var attempt = 0; attempt < 100 && !(await designer.ConnectionsAsync("keys")).SequenceEqual(expected); attempt++)
-        {
-            await designer.SettleAsync();
-        }
-        (await designer.ConnectionsAsync("keys")).ShouldBe(expected);
-    }
-
     static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     static ILocator Status(IPage page) => page.Locator("#steps-status");
 
-    static Task<string?> FocusedAsync(IPage page) => page.EvaluateAsync<string?>("() => document.activeElement.getAttribute('aria-label')");
+    static Task ExpectFocusAsync(IPage page, string name) => Assertions.Expect(page.Locator(":focus")).ToHaveAttributeAsync("aria-label", name);
 }
