@@ -99,6 +99,20 @@ public class EmbeddedProcedureTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task Outcomes_that_a_manager_named_like_built_in_ones_keep_their_names()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var document = Waiting(id);
+        document["outcomes"] = new JsonArray("Done", "Default");
+        await manager.SavedAsync(document, publish: true);
+
+        var ports = (await DescribedAsync(manager, id)).ShouldHaveSingleItem()["ports"];
+
+        Texts(ports, "displayName").ShouldBe(["Wnętrze", "Done", "Default"]);
+    }
+
+    [Fact]
     public async Task The_palette_follows_what_is_published_retracted_and_deleted()
     {
         var manager = await ManagerAsync();
