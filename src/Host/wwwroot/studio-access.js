@@ -92,10 +92,14 @@ function press(event) {
 let held
 
 function hold({ target }) {
+  held = undefined
+  if (target.closest('.monaco-editor')) return
   const way = []
   for (let at = target; at.parentElement; at = at.parentElement) way.unshift([at.parentElement, [...at.parentElement.children].indexOf(at)])
-  held = { element: target, way, value: target.value }
+  held = { element: target, way, label: labelOf(target), value: target.value }
 }
+
+const labelOf = field => field.closest('.mud-input-control')?.querySelector('label')?.textContent
 
 // After each of its own savings Studio makes the fields anew, in the same places.
 function keep() {
@@ -103,7 +107,7 @@ function keep() {
   const from = held.way.findLastIndex(([parent]) => parent.isConnected)
   let next = held.way[from]?.[0]
   for (const [, place] of held.way.slice(from)) next = next?.children[place]
-  if (next?.tagName !== held.element.tagName || next.disabled) return
+  if (next?.tagName !== held.element.tagName || next.disabled || labelOf(next) !== held.label) return
   const { element: lost, value } = held, typed = typeof value === 'string' && lost.value !== value
   next.focus({ preventScroll: true })
   if (!typed) return
