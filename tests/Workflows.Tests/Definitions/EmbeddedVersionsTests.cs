@@ -181,6 +181,57 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
         (await office.Definitions.ListEmbeddableAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"usableAsActivity": true}""", true)]
+    [InlineData("""{"usableAsActivity": "true"}""", true)]
+    [InlineData("""{"usableAsActivity": "True"}""", false)]
+    [InlineData("""{"usableAsActivity": false}""", false)]
+    [InlineData("""{"usableAsActivity": 1}""", false)]
+    [InlineData("""{"usableAsActivity": null}""", false)]
+    [InlineData("""{"usableAsActivity": [true]}""", false)]
+    [InlineData("""{"UsableAsActivity": true}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("""[{"usableAsActivity": true}]""", false)]
+    [InlineData("null", false)]
+    [InlineData(null, false)]
+    public async Task A_procedure_is_offered_when_its_options_say_true(string? options, bool offered)
+    {
+        var document = PartGiving("old");
+        document.Remove("options");
+        if (options is not null)
+            document["options"] = JsonNode.Parse(options);
+        await PublishedAsync(document);
+
+        (await office.Definitions.ListEmbeddableAsync()).Any().ShouldBe(offered);
+        (await office.Definitions.ListEmbeddableAsync([Part])).Any().ShouldBe(offered);
+        (await office.Definitions.ListEmbeddableAsync(["another"])).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(DefinitionSql.EmbeddableOfAll)]
+    [InlineData(DefinitionSql.EmbeddableOfSome)]
+    public async Task What_is_offered_is_found_without_a_look_at_all_the_versions_there_are(string statement)
+    {
+        await PublishedAsync(PartGiving("old"));
+        await office.ExecuteAsync("""
+            insert into definition_versions (id, definition_id, version, name, is_latest, is_published, content, resources, created_at, published_at)
+            select format('%s:%s', p, v), p, v, p, v = 20, v = 20, '{"options": {"usableAsActivity": false}}', '{}', now(), now()
+            from generate_series(1, 100) p, generate_series(1, 20) v;
+            analyze definition_versions;
+            """);
+
+        await using var explain = office.Database.CreateCommand($"explain {statement}");
+        if (statement.Contains("$1", StringComparison.Ordinal))
+            explain.Parameters.Add(new() { Value = new[] { Part, "1", "2", "nothing" } });
+        var plan = "";
+        await using var line = await explain.ExecuteReaderAsync();
+        while (await line.ReadAsync())
+            plan += line.GetString(0) + "\n";
+
+        plan.ShouldContain("definition_versions_embeddable");
+        plan.ShouldNotContain("Seq Scan");
+    }
+
     [Fact]
     public async Task The_document_for_a_designer_names_the_version_it_stands_for_and_keeps_what_it_does_not_know()
     {
