@@ -159,6 +159,18 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         return names;
     }
 
+    /// <summary>What the latest versions of procedures embed, by the ids of the procedures: the ids of other procedures, and of versions that are pinned.</summary>
+    internal async Task<IReadOnlyDictionary<string, string[]>> ReadConsumedAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select definition_id, consumed_ids from definition_versions where is_latest and definition_id = any($1)");
+        command.Parameters.With(definitionIds.ToArray());
+        await using var row = await command.ExecuteReaderAsync(token);
+        var consumed = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        while (await row.ReadAsync(token))
+            consumed[row.GetString(0)] = row.Get<string[]>(1);
+        return consumed;
+    }
+
     /// <summary>How many procedures there are.</summary>
     internal async Task<long> CountAsync(CancellationToken token)
     {

@@ -129,6 +129,10 @@ public sealed class DefinitionStore(DefinitionSql sql)
     public async Task<IReadOnlyList<DefinitionVersion>> FindManyAsync(IReadOnlyCollection<string> versionIds, CancellationToken token = default) =>
         versionIds.Count == 0 ? [] : await sql.ReadAsync("id = any($1) order by lower(name), definition_id, version desc", token, [versionIds.ToArray()]);
 
+    /// <summary>What the latest versions of procedures embed, by the ids of the procedures: the ids of other procedures, and of versions that are pinned.</summary>
+    public Task<IReadOnlyDictionary<string, string[]>> FindConsumedAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token = default) =>
+        sql.ReadConsumedAsync(definitionIds, token);
+
     /// <summary>The latest versions of the procedures that embed one as an activity.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> FindConsumersAsync(string definitionId, CancellationToken token = default) =>
         await sql.ReadAsync("is_latest and consumed_ids @> array[$1] and definition_id <> $1 order by definition_id", token, definitionId);
