@@ -5,6 +5,7 @@ using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Bench;
 
@@ -61,18 +62,7 @@ static class MemoryBench
         for (var i = 0; i < BurstsInMemory; i++)
         {
             var next = ((BurstResult.Done)Burst.Run(definition, instance, stimulus, facts)).Changes.Instance;
-            instance = InstanceJson.Read(
-                new InstanceRow
-                {
-                    Id = next.Id,
-                    DefinitionVersionId = definition.Definition.VersionId,
-                    Revision = next.Revision,
-                    Status = next.Status,
-                    SubStatus = next.SubStatus,
-                    CreatedAt = next.CreatedAt,
-                    State = InstanceJson.Write(next),
-                },
-                definition.Definition);
+            instance = next.StoredAndRead();
             stimulus = new Stimulus.EventReceived("go", Value.Undefined);
         }
         if (instance!.Revision != BurstsInMemory || instance.Incidents.Count > 0)

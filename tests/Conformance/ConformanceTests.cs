@@ -5,6 +5,7 @@ using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.TestOffice;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -106,26 +107,10 @@ public class ConformanceTests(ConformanceTests.Report report) : IClassFixture<Co
             if (expected is not null && Difference(expected, trace, done.Changes) is { } difference)
                 return $"step {i}: {difference}";
             if (!lostOwner)
-                instance = Stored(instance, definition.Definition);
+                instance = instance.StoredAndRead();
         }
         return thrown is null ? null : "Elsa loses the owner of a wait, this engine does not";
     }
-
-    /// <summary>The instance as it is after it was written and read again.</summary>
-    private static WorkflowInstance Stored(WorkflowInstance instance, WorkflowDefinition definition) => InstanceJson.Read(
-        new InstanceRow
-        {
-            Id = instance.Id,
-            DefinitionVersionId = definition.VersionId,
-            Revision = instance.Revision,
-            Status = instance.Status,
-            SubStatus = instance.SubStatus,
-            Name = instance.Name,
-            CorrelationId = instance.CorrelationId,
-            CreatedAt = instance.CreatedAt,
-            State = InstanceJson.Write(instance),
-        },
-        definition);
 
     private static Stimulus StimulusOf(JsonObject step) => step["start"] is JsonObject start
         ? new Stimulus.Started(Guid.CreateVersion7(), null, new Dictionary<string, Value>(), TriggerActivityId: (string?)start["triggerActivityId"])

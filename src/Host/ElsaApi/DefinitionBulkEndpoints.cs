@@ -23,7 +23,7 @@ public static class DefinitionBulkEndpoints
 }
 
 /// <summary>The changes to each of several procedures, gathered into one answer.</summary>
-public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges changes)
+public sealed class DefinitionBulk(DefinitionStore definitions, DefinitionEditor editor, DefinitionChanges changes)
 {
     public Task<DeletedDefinitions> DeleteAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token) =>
         DeleteAsync(definitionIds, id => editor.DeleteAsync(id, person.Id, token), token);
@@ -53,9 +53,16 @@ public sealed class DefinitionBulk(DefinitionEditor editor, DefinitionChanges ch
     public async Task<PublishedDefinitions> PublishAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token)
     {
         var answer = new PublishedDefinitions();
+        var consumed = await definitions.FindConsumedAsync(definitionIds, token);
         var open = new Queue<string>(definitionIds);
         for (var putBack = 0; open.TryDequeue(out var id);)
         {
+            // Not only where it must: one that is published first embeds what was published before.
+            if (consumed.GetValueOrDefault(id, []).Any(open.Contains) && putBack++ < open.Count)
+            {
+                open.Enqueue(id);
+                continue;
+            }
             var result = await editor.PublishAsync(id, person.Id, token);
             if (StartsOneOf(open, result) && putBack++ < open.Count)
             {

@@ -4,9 +4,9 @@ namespace OpsWorkflows.Definitions;
 
 /// <summary>
 /// Brings the procedures that are shipped as folders into the store at start. A change that was shipped becomes a new published
-/// version; where the procedure was edited in the application it arrives as a draft instead, once.
+/// version; where the procedure was edited in the application, or embeds what cannot be embedded here any more, it arrives as a draft instead, once.
 /// </summary>
-public sealed class DefinitionImport(DefinitionSql sql)
+public sealed class DefinitionImport(DefinitionSql sql, DefinitionStore definitions)
 {
     /// <summary>Imports every folder of a directory. Hosts that start at once wait for one another; a second import changes nothing.</summary>
     /// <exception cref="ImportRefusedException">Something in a folder cannot run; nothing of any folder was imported.</exception>
@@ -24,7 +24,10 @@ public sealed class DefinitionImport(DefinitionSql sql)
         await using var change = await sql.ChangeAsync(shipped.DefinitionId, token);
         var latest = await change.LatestAsync(token);
         var isNew = await change.ArriveAsync(shipped.Hash, token);
+        var embedded = await definitions.EmbeddedInAsync(WorkflowDefinition.Read(shipped.Document), token);
         var way = WayOf(latest, shipped.Hash, isNew);
+        if (way == ImportWay.Published && CompiledDefinition.Compile(WorkflowDefinition.Read(shipped.Document, embedded), shipped.Resources).Findings.Any(finding => finding.IsError))
+            way = ImportWay.Draft;
         var content = DefinitionStore.ContentOf(shipped.Document, shipped.Resources.ToJson(), shipped.Hash, by: null);
         var version = way switch
         {
@@ -34,7 +37,7 @@ public sealed class DefinitionImport(DefinitionSql sql)
             _ => await change.AddAsync(content, token),
         };
         if (way == ImportWay.Published)
-            version = await change.PublishLatestAsync(EmbeddedVersions.None, token);
+            version = await change.PublishLatestAsync(embedded, token);
         if (way != ImportWay.Unchanged)
             await change.KeepAsync(version, RevisionKind.Imported, by: null, token);
         await change.CommitAsync(token);

@@ -120,27 +120,56 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         };
     }
 
-    /// <summary>
-    /// The versions that were ever published, without what they hold. Of the procedures that are named, drafts too: they tell that there is such a procedure.
-    /// </summary>
-    internal async Task<List<VersionHead>> ReadHeadsAsync(IReadOnlyCollection<string>? definitionIds, CancellationToken token)
+    /// <summary>The versions that others may embed, the newest of each procedure first, without what they hold.</summary>
+    /// <param name="definitionIds">Null for all procedures.</param>
+    internal async Task<List<EmbeddableHead>> ReadEmbeddableAsync(IReadOnlyCollection<string>? definitionIds, CancellationToken token)
     {
-        await using var command = database.CreateCommand("""
-            select id, definition_id, name, is_published, published_at is not null from definition_versions
-            where definition_id = any($1) or ($1 is null and published_at is not null)
-            order by definition_id, version desc
-            """);
-        command.Parameters.With(definitionIds?.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Text);
+        await using var command = database.CreateCommand(definitionIds is null ? EmbeddableOfAll : EmbeddableOfSome);
+        if (definitionIds is not null)
+            command.Parameters.With(definitionIds.ToArray());
         await using var row = await command.ExecuteReaderAsync(token);
-        var heads = new List<VersionHead>();
+        var heads = new List<EmbeddableHead>();
         while (await row.ReadAsync(token))
-            heads.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4)));
+            heads.Add(new(row.GetString(0), row.GetBoolean(1)));
         return heads;
     }
 
-    /// <summary>Those of the versions that others may embed.</summary>
-    internal Task<List<DefinitionVersion>> ReadEmbeddableAsync(IReadOnlyCollection<string> versionIds, CancellationToken token) =>
-        ReadAsync("id = any($1) and content->'options'->>'usableAsActivity' = 'true'", token, [versionIds.ToArray()]);
+    // Two statements, because one that says "or $1 is null" has to read every version.
+    internal const string EmbeddableOfAll = """
+        select id, is_published from definition_versions
+        where usable_as_activity and published_at is not null
+        order by definition_id, version desc
+        """;
+
+    internal const string EmbeddableOfSome = """
+        select id, is_published from definition_versions
+        where usable_as_activity and published_at is not null and definition_id = any($1)
+        order by definition_id, version desc
+        """;
+
+    /// <summary>What procedures are called now, by their ids; what there is not is left out.</summary>
+    internal async Task<IReadOnlyDictionary<string, string>> ReadNamesAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select definition_id, name from definition_versions where is_latest and definition_id = any($1)");
+        command.Parameters.With(definitionIds.ToArray());
+        await using var row = await command.ExecuteReaderAsync(token);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await row.ReadAsync(token))
+            names[row.GetString(0)] = row.GetString(1);
+        return names;
+    }
+
+    /// <summary>What the latest versions of procedures embed, by the ids of the procedures: the ids of other procedures, and of versions that are pinned.</summary>
+    internal async Task<IReadOnlyDictionary<string, string[]>> ReadConsumedAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token)
+    {
+        await using var command = database.CreateCommand("select definition_id, consumed_ids from definition_versions where is_latest and definition_id = any($1)");
+        command.Parameters.With(definitionIds.ToArray());
+        await using var row = await command.ExecuteReaderAsync(token);
+        var consumed = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        while (await row.ReadAsync(token))
+            consumed[row.GetString(0)] = row.Get<string[]>(1);
+        return consumed;
+    }
 
     /// <summary>How many procedures there are.</summary>
     internal async Task<long> CountAsync(CancellationToken token)
@@ -202,5 +231,5 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
     }
 }
 
-/// <summary>A version of a procedure, little more than that it is there.</summary>
-internal readonly record struct VersionHead(string VersionId, string DefinitionId, string Name, bool IsPublished, bool WasPublished);
+/// <summary>A version that others may embed, little more than that it is there.</summary>
+internal readonly record struct EmbeddableHead(string VersionId, bool IsPublished);

@@ -16,8 +16,8 @@ public sealed class DefinitionStore(DefinitionSql sql)
 
     private readonly ConcurrentDictionary<string, CompiledDefinition> _compiled = new(StringComparer.Ordinal);
 
-    /// <summary>What versions that were ever published offer as activities; null those that offer nothing.</summary>
-    private readonly ConcurrentDictionary<string, EmbeddableVersion?> _embeddable = new(StringComparer.Ordinal);
+    /// <summary>What versions that were ever published offer as activities.</summary>
+    private readonly ConcurrentDictionary<string, EmbeddableVersion> _embeddable = new(StringComparer.Ordinal);
 
     /// <summary>A version ready to run; null when there is none of this id.</summary>
     public async ValueTask<CompiledDefinition?> FindCompiledAsync(string versionId, CancellationToken token = default)
@@ -47,20 +47,20 @@ public sealed class DefinitionStore(DefinitionSql sql)
 
     /// <summary>All versions that activities may stand for, the newest of each procedure first; reads a document once, and only those of such versions.</summary>
     /// <param name="definitionIds">Null for all procedures.</param>
-    public async Task<IReadOnlyList<OfferedVersion>> ListEmbeddableAsync(IReadOnlyCollection<string>? definitionIds = null, CancellationToken token = default) =>
-        await OfferedOfAsync(await sql.ReadHeadsAsync(definitionIds, token), token);
-
-    private async Task<List<OfferedVersion>> OfferedOfAsync(List<VersionHead> heads, CancellationToken token)
+    public async Task<IReadOnlyList<OfferedVersion>> ListEmbeddableAsync(IReadOnlyCollection<string>? definitionIds = null, CancellationToken token = default)
     {
-        var published = heads.FindAll(head => head.WasPublished);
-        var unknown = published.FindAll(head => !_embeddable.ContainsKey(head.VersionId)).ConvertAll(head => head.VersionId);
-        if (unknown.Count > 0)
+        var heads = await sql.ReadEmbeddableAsync(definitionIds, token);
+        var unknown = heads.FindAll(head => !_embeddable.ContainsKey(head.VersionId)).ConvertAll(head => head.VersionId);
+        foreach (var version in await FindManyAsync(unknown, token))
+            _embeddable[version.VersionId] = EmbeddableVersion.Of(version);
+        var offered = new List<OfferedVersion>(heads.Count);
+        foreach (var (versionId, isPublished) in heads)
         {
-            var usable = (await sql.ReadEmbeddableAsync(unknown, token)).ToDictionary(version => version.VersionId, EmbeddableVersion.Of);
-            foreach (var versionId in unknown)
-                _embeddable[versionId] = usable.GetValueOrDefault(versionId);
+            // One that was deleted meanwhile is not known.
+            if (_embeddable.TryGetValue(versionId, out var version))
+                offered.Add(new(version, isPublished));
         }
-        return [.. published.Where(head => _embeddable[head.VersionId] is not null).Select(head => new OfferedVersion(_embeddable[head.VersionId]!, head.IsPublished))];
+        return offered;
     }
 
     /// <summary>What a definition embeds, directly or through others.</summary>
@@ -88,10 +88,10 @@ public sealed class DefinitionStore(DefinitionSql sql)
     {
         if (definitionIds.Count == 0)
             return;
-        var heads = await sql.ReadHeadsAsync(definitionIds, token);
-        var offered = (await OfferedOfAsync(heads, token)).ToLookup(version => version.Version.DefinitionId);
+        var names = await sql.ReadNamesAsync(definitionIds, token);
+        var offered = (await ListEmbeddableAsync(definitionIds, token)).ToLookup(version => version.Version.DefinitionId);
         foreach (var id in definitionIds)
-            embedded.Learn(id, heads.Where(head => head.DefinitionId == id).Select(head => head.Name).FirstOrDefault(), [.. offered[id]]);
+            embedded.Learn(id, names.GetValueOrDefault(id), [.. offered[id]]);
     }
 
     public Task<DefinitionVersion?> FindAsync(string versionId, CancellationToken token = default) =>
@@ -128,6 +128,10 @@ public sealed class DefinitionStore(DefinitionSql sql)
     /// <summary>Whole versions by their ids; what there is not is left out.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> FindManyAsync(IReadOnlyCollection<string> versionIds, CancellationToken token = default) =>
         versionIds.Count == 0 ? [] : await sql.ReadAsync("id = any($1) order by lower(name), definition_id, version desc", token, [versionIds.ToArray()]);
+
+    /// <summary>What the latest versions of procedures embed, by the ids of the procedures: the ids of other procedures, and of versions that are pinned.</summary>
+    public Task<IReadOnlyDictionary<string, string[]>> FindConsumedAsync(IReadOnlyCollection<string> definitionIds, CancellationToken token = default) =>
+        sql.ReadConsumedAsync(definitionIds, token);
 
     /// <summary>The latest versions of the procedures that embed one as an activity.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> FindConsumersAsync(string definitionId, CancellationToken token = default) =>

@@ -15,6 +15,13 @@ public sealed record EmbeddingReference(string DefinitionId, string? VersionId, 
         WorkflowDefinition.Text(activity, DefinitionProperty) is { } definitionId && ActivityRegistry.Find(type, 1) is null
             ? new(definitionId, WorkflowDefinition.Text(activity, VersionProperty), WorkflowDefinition.Number(activity, "version"))
             : null;
+
+    /// <summary>Lets the published version count.</summary>
+    internal static void Unpin(JsonObject activity)
+    {
+        activity.Remove("version");
+        activity.Remove(VersionProperty);
+    }
 }
 
 /// <summary>An activity that stands for a procedure, with what was found for it.</summary>

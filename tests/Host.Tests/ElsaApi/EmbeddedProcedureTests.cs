@@ -209,6 +209,53 @@ public class EmbeddedProcedureTests(ApiOffice office)
         ((string?)shown["root"]!["activities"]![0]!["type"]).ShouldBe("Elsa.NotFoundActivity");
     }
 
+    [Theory]
+    [InlineData(0, 1, 2)]
+    [InlineData(0, 2, 1)]
+    [InlineData(1, 0, 2)]
+    [InlineData(1, 2, 0)]
+    [InlineData(2, 0, 1)]
+    [InlineData(2, 1, 0)]
+    public async Task Several_procedures_are_published_in_the_order_in_which_they_embed_one_another(params int[] chosen)
+    {
+        var manager = await ManagerAsync();
+        var (inner, middle, outer) = (Drawn.NewId(), Drawn.NewId(), Drawn.NewId());
+        await manager.SavedAsync(Drawn.Embeddable(inner, $"Część {inner}"), publish: true);
+        await manager.SavedAsync(Drawn.Embeddable(inner, $"Nowsza {inner}"));
+        var embedding = Drawn.Embedding(middle, inner);
+        embedding["options"]!["usableAsActivity"] = true;
+        await manager.SavedAsync(embedding);
+        await manager.SavedAsync(Drawn.Embedding(outer, middle));
+
+        var ids = chosen.Select(place => new[] { inner, middle, outer }[place]);
+        var bulk = await manager.PostAsync("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = ids });
+
+        Drawn.Strings(bulk.Body["failed"]).ShouldBeEmpty(string.Join('\n', Drawn.Strings(bulk.Body["warnings"])));
+        Drawn.Strings(bulk.Body["published"]).ShouldBe([inner, middle, outer]);
+        (await EmbeddedByAsync(middle)).ShouldBe($"{inner}:2");
+        (await EmbeddedByAsync(outer)).ShouldBe($"{middle}:1");
+
+        Task<string> EmbeddedByAsync(string id) =>
+            office.AskAsync<string>($"select content->'root'->'activities'->0->>'workflowDefinitionVersionId' from definition_versions where definition_id = '{id}' and is_latest");
+    }
+
+    [Fact]
+    public async Task Procedures_that_embed_one_another_in_a_circle_keep_only_one_another_from_being_published()
+    {
+        var manager = await ManagerAsync();
+        var (one, other, outer, alone) = (Drawn.NewId(), Drawn.NewId(), Drawn.NewId(), Drawn.NewId());
+        await manager.SavedAsync(Drawn.Embedding(one, other));
+        await manager.SavedAsync(Drawn.Embedding(other, one));
+        await manager.SavedAsync(Drawn.Embedding(outer, one));
+        await manager.SavedAsync(Drawn.Document(alone));
+
+        var bulk = await manager.PostAsync("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = new[] { outer, one, other, alone, "nothing" } });
+
+        Drawn.Strings(bulk.Body["published"]).ShouldBe([alone]);
+        Drawn.Strings(bulk.Body["failed"]).ShouldBe([one, other, outer], ignoreOrder: true);
+        Drawn.Strings(bulk.Body["notFound"]).ShouldBe(["nothing"]);
+    }
+
     [Fact]
     public async Task A_procedure_in_words_tells_the_step_by_the_name_of_the_procedure_and_not_what_that_does()
     {

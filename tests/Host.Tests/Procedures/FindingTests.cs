@@ -132,6 +132,23 @@ public class FindingTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task A_procedure_that_embeds_another_waits_for_it_also_where_that_waits_for_one_that_it_starts()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var (outer, part, started) = (Drawn.NewId(), Drawn.NewId(), Drawn.NewId());
+        await manager.SavedAsync(Drawn.Embeddable(part, part), publish: true);
+        var starting = Starting(part, started);
+        starting["options"]!["usableAsActivity"] = true;
+        await manager.SavedAsync(starting);
+        await manager.SavedAsync(Drawn.Embedding(outer, part));
+        await manager.SavedAsync(Drawn.Document(started));
+
+        var bulk = await manager.PostAsync("/elsa/api/bulk-actions/publish/workflow-definitions/by-definition-ids", new { definitionIds = new[] { part, outer, started } });
+
+        Drawn.Strings(bulk.Body["published"]).ShouldBe([started, part, outer]);
+    }
+
+    [Fact]
     public async Task Whoever_designs_reads_the_same_below_the_designer_and_in_the_outline_of_a_draft_each_step_with_its_place()
     {
         var manager = await office.AsAsync("procedure-manager");

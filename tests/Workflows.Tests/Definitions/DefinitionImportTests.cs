@@ -39,15 +39,34 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
         Write("mails/assigned.txt", $"Task\n\n{mail}");
     }
 
-    void Write(string file, string text)
+    void Write(string file, string text, string folder = Id)
     {
-        var path = directory.PathOf(Id, file);
+        var path = directory.PathOf(folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }
 
-    async Task<ImportWay> ImportAsync() =>
-        (await new DefinitionImport(new DefinitionSql(office.Database)).ImportAsync(directory.Path)).ShouldHaveSingleItem().Way;
+    async Task<ImportWay> ImportAsync() => (await ImportAllAsync()).ShouldHaveSingleItem().Way;
+
+    Task<IReadOnlyList<ImportedDefinition>> ImportAllAsync() => new DefinitionImport(new DefinitionSql(office.Database), office.Definitions).ImportAsync(directory.Path);
+
+    /// <summary>Ships a procedure that others may embed instead of the one that is shipped otherwise.</summary>
+    void ShipStep(string id, Drawing drawing)
+    {
+        var document = drawing.Json();
+        document["definitionId"] = id;
+        document["name"] = id;
+        document["options"]!["usableAsActivity"] = true;
+        Write("definition.json", document.ToJsonString(), id);
+        if (Directory.Exists(directory.PathOf(Id)))
+            Directory.Delete(directory.PathOf(Id), recursive: true);
+    }
+
+    static Drawing Line(string text) => new Drawing().Add("line", "Elsa.WriteLine", ("text", text));
+
+    /// <summary>The version that the published one of a procedure embeds.</summary>
+    async Task<string?> EmbeddedByAsync(string id) =>
+        (string?)await office.AskAsync($"select content->'root'->'activities'->0->>'workflowDefinitionVersionId' from definition_versions where definition_id = '{id}' and is_published");
 
     async Task EditAsync(string name, bool publish)
     {
@@ -167,6 +186,73 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
         (await VersionsAsync()).ShouldBe("");
     }
 
+    [Theory]
+    [InlineData("a-inner", "b-middle", "c-outer")]
+    [InlineData("b-inner", "c-middle", "a-outer")]
+    [InlineData("c-inner", "b-middle", "a-outer")]
+    public async Task Folders_that_embed_one_another_are_published_whatever_their_names(string inner, string middle, string outer)
+    {
+        ShipStep(inner, Line("first"));
+        ShipStep(middle, new Drawing().Embed("part", inner, 7));
+        ShipStep(outer, new Drawing().Embed("part", middle, null));
+
+        (await ImportAllAsync()).ShouldBe([new(inner, 1, ImportWay.Published), new(middle, 1, ImportWay.Published), new(outer, 1, ImportWay.Published)]);
+
+        (await EmbeddedByAsync(middle), await EmbeddedByAsync(outer)).ShouldBe(($"{inner}:1", $"{middle}:1"));
+        (await office.Definitions.FindPublishedCompiledAsync(outer))!.Definition.Nodes.Select(node => node.Id).ShouldContain("part/part/line");
+        (await ImportAllAsync()).ShouldAllBe(imported => imported.Way == ImportWay.Unchanged);
+    }
+
+    [Fact]
+    public async Task A_shipped_change_of_what_is_embedded_is_one_of_all_that_embeds_it_whatever_version_the_files_name()
+    {
+        ShipStep("inner", Line("first"));
+        ShipStep("beside", Line("first"));
+        ShipStep("middle", new Drawing().Embed("part", "inner", 1));
+        ShipStep("outer", new Drawing().Embed("part", "middle", 1));
+        await ImportAllAsync();
+
+        ShipStep("inner", Line("second"));
+
+        (await ImportAllAsync()).ShouldBe(
+            [new("inner", 2, ImportWay.Published), new("beside", 1, ImportWay.Unchanged), new("middle", 2, ImportWay.Published), new("outer", 2, ImportWay.Published)], ignoreOrder: true);
+        (await EmbeddedByAsync("middle"), await EmbeddedByAsync("outer")).ShouldBe(("inner:2", "middle:2"));
+    }
+
+    [Fact]
+    public async Task What_embeds_a_procedure_that_was_retracted_here_arrives_as_a_draft()
+    {
+        ShipStep("inner", Line("first"));
+        ShipStep("outer", new Drawing().Embed("part", "inner", null));
+        await ImportAllAsync();
+        await office.Definitions.RetractAsync("inner");
+        ShipStep("outer", new Drawing().Embed("part", "inner", null).Add("last", "Elsa.WriteLine").Connect("part -> last"));
+
+        (await ImportAllAsync()).ShouldBe([new("inner", 1, ImportWay.Unchanged), new("outer", 2, ImportWay.Draft)]);
+        (await ImportAllAsync()).ShouldBe([new("inner", 1, ImportWay.Unchanged), new("outer", 2, ImportWay.Unchanged)]);
+
+        (await office.Definitions.FindPublishedCompiledAsync("outer"))!.Definition.VersionId.ShouldBe("outer:1");
+    }
+
+    [Fact]
+    public async Task Folders_that_embed_one_another_in_a_circle_or_what_is_not_shipped_are_refused()
+    {
+        ShipStep("one", new Drawing().Embed("part", "other", null));
+        ShipStep("other", new Drawing().Embed("part", "one", null));
+        ShipStep("whole", Line("first"));
+        ShipStep("lost", new Drawing().Embed("whole", "whole", null).Embed("part", "nothing", null).Connect("whole -> part"));
+
+        var refused = await Should.ThrowAsync<ImportRefusedException>(ImportAllAsync);
+
+        refused.Findings.Select(finding => finding.ToString()).ShouldBe(
+        [
+            "lost/definition.json: $.root.activities[1]: there is no procedure 'nothing'",
+            "one/definition.json: $.root.activities[0]: 'one' would contain itself",
+            "other/definition.json: $.root.activities[0]: 'other' would contain itself",
+        ], ignoreOrder: true);
+        (await office.Definitions.ListAsync(VersionFilter.All)).ShouldAllBe(version => version.DefinitionId == SampleProcedure.Id);
+    }
+
     [Fact]
     public async Task Text_that_is_no_JSON_is_refused_with_its_line()
     {
@@ -180,7 +266,7 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_procedures_of_this_repository_import()
     {
-        var imported = await new DefinitionImport(new DefinitionSql(office.Database)).ImportAsync(Repository.PathOf("workflows"));
+        var imported = await new DefinitionImport(new DefinitionSql(office.Database), office.Definitions).ImportAsync(Repository.PathOf("workflows"));
 
         imported.ShouldContain(new ImportedDefinition("assign-family-assistant", 1, ImportWay.Published));
     }

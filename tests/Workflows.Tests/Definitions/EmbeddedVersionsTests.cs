@@ -14,14 +14,8 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     const string Whole = "whole";
 
     EngineOffice office = null!;
-    DefinitionEditor editor = null!;
 
-    public async Task InitializeAsync()
-    {
-        office = await EngineOffice.OpenAsync();
-        var sql = new DefinitionSql(office.Database);
-        editor = new(sql, office.Definitions, new DefinitionChecks(sql, office.Definitions), new UsableResources(office.Definitions));
-    }
+    public async Task InitializeAsync() => office = await EngineOffice.OpenAsync();
 
     public async Task DisposeAsync() => await office.DisposeAsync();
 
@@ -49,7 +43,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     static Drawing EmbeddingPart(int? version = null) =>
         new Drawing().Embed("step", Part, version, ("text", new JsonObject { ["typeName"] = "String", ["memoryReference"] = new JsonObject { ["id"] = "seen" } }));
 
-    async Task<EditResult> PublishAsync(JsonObject document) => await editor.SaveAsync(document, publish: true, EngineOffice.Worker);
+    async Task<EditResult> PublishAsync(JsonObject document) => await office.Editor.SaveAsync(document, publish: true, EngineOffice.Worker);
 
     async Task PublishedAsync(JsonObject document) => (await PublishAsync(document)).ShouldBeOfType<EditResult.Done>();
 
@@ -92,7 +86,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
         await PublishedAsync(WholeWith(EmbeddingPart(1)));
         var waiting = await StartAsync(office.Runner);
 
-        (await editor.RetractAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.RetractAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
 
         ErrorsOf(await PublishAsync(WholeWith(EmbeddingPart(1)))).ShouldBe([FindingKind.EmbeddedNotPublished]);
         ErrorsOf(await PublishAsync(WholeWith(EmbeddingPart()))).ShouldBe([FindingKind.EmbeddedNotPublished]);
@@ -106,11 +100,11 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
         await PublishedAsync(WholeWith(EmbeddingPart(1)));
         await PublishedAsync(PartGiving("new"));
 
-        (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
-        (await editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Code.ShouldBe(EditRefusal.InUse);
-        (await editor.DeleteVersionAsync($"{Part}:2", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
-        (await editor.DeleteAsync(Whole, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
-        (await editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
+        (await office.Editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Code.ShouldBe(EditRefusal.InUse);
+        (await office.Editor.DeleteVersionAsync($"{Part}:2", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.DeleteAsync(Whole, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.DeleteAsync(Part, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
     }
 
     [Theory]
@@ -119,13 +113,13 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     public async Task A_version_inside_a_draft_is_not_deleted_once_an_instance_runs_on_the_draft(int? pinned)
     {
         await PublishedAsync(PartGiving("old"));
-        var draft = (await editor.SaveAsync(WholeWith(EmbeddingPart(pinned)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var draft = (await office.Editor.SaveAsync(WholeWith(EmbeddingPart(pinned)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
         var changes = (await office.Runner.StartVersionAsync(draft.VersionId, new Stimulus.Started(Guid.CreateVersion7(), EngineOffice.Worker, new Dictionary<string, Expressions.Value>())))
             .ShouldBeOfType<RunResult.Committed>().Changes;
         await PublishedAsync(PartGiving("new"));
 
         StudioDocument.StampOf((await office.Definitions.FindAsync(draft.VersionId))!).ShouldBe(StudioDocument.StampOf(draft), "who draws it goes on");
-        (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
+        (await office.Editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Versions.ShouldBe([1]);
         (await SeenAtTheEndAsync(office.NewRunner(), (changes.Instance.Id, changes.OpenedTasks.ShouldHaveSingleItem().Id))).ShouldBe("old");
     }
 
@@ -133,9 +127,9 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     public async Task A_version_inside_a_draft_on_which_nothing_runs_can_be_deleted()
     {
         await PublishedAsync(PartGiving("old"));
-        (await editor.SaveAsync(WholeWith(EmbeddingPart(1)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.SaveAsync(WholeWith(EmbeddingPart(1)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
 
-        (await editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
     }
 
     [Fact]
@@ -143,7 +137,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     {
         await PublishedAsync(PartGiving("old"));
 
-        (await Should.ThrowAsync<DefinitionFormatException>(() => editor.SaveAsync(WholeWith(EmbeddingPart().Add("step/ask", "Elsa.End")), publish: false, EngineOffice.Worker)))
+        (await Should.ThrowAsync<DefinitionFormatException>(() => office.Editor.SaveAsync(WholeWith(EmbeddingPart().Add("step/ask", "Elsa.End")), publish: false, EngineOffice.Worker)))
             .Path.ShouldBe("$.root.activities[1].id");
         (await office.AskAsync($"select count(*) from definition_versions where definition_id = '{Whole}'")).ShouldBe(0L);
     }
@@ -170,15 +164,66 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     {
         await PublishedAsync(PartGiving("old"));
         await PublishedAsync(PartGiving("new"));
-        await editor.SaveAsync(PartGiving("drafted"), publish: false, EngineOffice.Worker);
+        await office.Editor.SaveAsync(PartGiving("drafted"), publish: false, EngineOffice.Worker);
 
         var offered = await office.Definitions.ListEmbeddableAsync();
         offered.Select(version => (version.Version.VersionId, version.IsPublished)).ShouldBe([($"{Part}:2", true), ($"{Part}:1", false)]);
 
-        await editor.RetractAsync(Part, EngineOffice.Worker);
+        await office.Editor.RetractAsync(Part, EngineOffice.Worker);
         (await office.Definitions.ListEmbeddableAsync()).Select(version => version.IsPublished).ShouldBe([false, false]);
-        await editor.DeleteAsync(Part, EngineOffice.Worker);
+        await office.Editor.DeleteAsync(Part, EngineOffice.Worker);
         (await office.Definitions.ListEmbeddableAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"usableAsActivity": true}""", true)]
+    [InlineData("""{"usableAsActivity": "true"}""", true)]
+    [InlineData("""{"usableAsActivity": "True"}""", false)]
+    [InlineData("""{"usableAsActivity": false}""", false)]
+    [InlineData("""{"usableAsActivity": 1}""", false)]
+    [InlineData("""{"usableAsActivity": null}""", false)]
+    [InlineData("""{"usableAsActivity": [true]}""", false)]
+    [InlineData("""{"UsableAsActivity": true}""", false)]
+    [InlineData("{}", false)]
+    [InlineData("""[{"usableAsActivity": true}]""", false)]
+    [InlineData("null", false)]
+    [InlineData(null, false)]
+    public async Task A_procedure_is_offered_when_its_options_say_true(string? options, bool offered)
+    {
+        var document = PartGiving("old");
+        document.Remove("options");
+        if (options is not null)
+            document["options"] = JsonNode.Parse(options);
+        await PublishedAsync(document);
+
+        (await office.Definitions.ListEmbeddableAsync()).Any().ShouldBe(offered);
+        (await office.Definitions.ListEmbeddableAsync([Part])).Any().ShouldBe(offered);
+        (await office.Definitions.ListEmbeddableAsync(["another"])).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(DefinitionSql.EmbeddableOfAll)]
+    [InlineData(DefinitionSql.EmbeddableOfSome)]
+    public async Task What_is_offered_is_found_without_a_look_at_all_the_versions_there_are(string statement)
+    {
+        await PublishedAsync(PartGiving("old"));
+        await office.ExecuteAsync("""
+            insert into definition_versions (id, definition_id, version, name, is_latest, is_published, content, resources, created_at, published_at)
+            select format('%s:%s', p, v), p, v, p, v = 20, v = 20, '{"options": {"usableAsActivity": false}}', '{}', now(), now()
+            from generate_series(1, 100) p, generate_series(1, 20) v;
+            analyze definition_versions;
+            """);
+
+        await using var explain = office.Database.CreateCommand($"explain {statement}");
+        if (statement.Contains("$1", StringComparison.Ordinal))
+            explain.Parameters.Add(new() { Value = new[] { Part, "1", "2", "nothing" } });
+        var plan = "";
+        await using var line = await explain.ExecuteReaderAsync();
+        while (await line.ReadAsync())
+            plan += line.GetString(0) + "\n";
+
+        plan.ShouldContain("definition_versions_embeddable");
+        plan.ShouldNotContain("Seq Scan");
     }
 
     [Fact]
@@ -186,7 +231,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     {
         await PublishedAsync(PartGiving("old"));
         var whole = WholeWith(EmbeddingPart(1).Set("step", "somethingOfElsa", new JsonObject { ["deep"] = 1 }));
-        var draft = (await editor.SaveAsync(whole, publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var draft = (await office.Editor.SaveAsync(whole, publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
         await PublishedAsync(PartGiving("new"));
 
         var shown = StudioDocument.For(draft, await office.Definitions.EmbeddedInAsync(draft.ToDefinition()));
@@ -203,7 +248,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     [Fact]
     public async Task A_step_whose_procedure_is_gone_comes_back_from_a_designer_as_it_was()
     {
-        var draft = (await editor.SaveAsync(WholeWith(EmbeddingPart(4)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var draft = (await office.Editor.SaveAsync(WholeWith(EmbeddingPart(4)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
 
         var shown = StudioDocument.For(draft, await office.Definitions.EmbeddedInAsync(draft.ToDefinition()));
         ((string?)shown["root"]!["activities"]![0]!["type"]).ShouldBe(StudioDocument.NotFoundActivity);

@@ -12,14 +12,8 @@ public sealed class VersionIdTests : IAsyncLifetime
     const string OfElsa = "5f3a9c0e71b24d68";
 
     EngineOffice office = null!;
-    DefinitionEditor editor = null!;
 
-    public async Task InitializeAsync()
-    {
-        office = await EngineOffice.OpenAsync();
-        var sql = new DefinitionSql(office.Database);
-        editor = new(sql, office.Definitions, new DefinitionChecks(sql, office.Definitions), new UsableResources(office.Definitions));
-    }
+    public async Task InitializeAsync() => office = await EngineOffice.OpenAsync();
 
     public async Task DisposeAsync() => await office.DisposeAsync();
 
@@ -34,7 +28,7 @@ public sealed class VersionIdTests : IAsyncLifetime
 
     async Task<DefinitionVersion> ImportedAsync(JsonObject document)
     {
-        var version = (await editor.ImportAsync(document, mayPublish: true, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
+        var version = (await office.Editor.ImportAsync(document, mayPublish: true, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
         version.IsPublished.ShouldBeTrue();
         return version;
     }
@@ -44,7 +38,7 @@ public sealed class VersionIdTests : IAsyncLifetime
     {
         (await ImportedAsync(Naming(OfElsa, "old"))).VersionId.ShouldBe(OfElsa);
         (await office.Definitions.FindPublishedCompiledAsync("g")).ShouldNotBeNull("this host keeps the version in memory");
-        (await editor.DeleteAsync("g", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        (await office.Editor.DeleteAsync("g", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
 
         (await ImportedAsync(Naming(OfElsa, "new"))).VersionId.ShouldBe("g:2");
 
@@ -57,7 +51,7 @@ public sealed class VersionIdTests : IAsyncLifetime
     {
         List<string> ids = [(await ImportedAsync(Naming("g:3", "first"))).VersionId];
         for (var save = 2; save <= 4; save++)
-            ids.Add((await editor.SaveAsync(Naming(ids[^1], $"{save}"), publish: true, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version.VersionId);
+            ids.Add((await office.Editor.SaveAsync(Naming(ids[^1], $"{save}"), publish: true, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version.VersionId);
 
         ids.ShouldBe(["g:1", "g:2", "g:3", "g:4"]);
     }

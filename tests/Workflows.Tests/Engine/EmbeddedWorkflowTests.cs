@@ -3,6 +3,7 @@ using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Workflows.Tests.Engine;
 
@@ -259,17 +260,7 @@ public class EmbeddedWorkflowTests
             .UserTask("agreed", "director", ["Done"], ("limitCount", "3")).Connect("decide:Approved -> agreed"));
         var desk = Started(shelf);
 
-        var row = new InstanceRow
-        {
-            Id = desk.Instance.Id,
-            DefinitionVersionId = "outer:1",
-            Revision = 1,
-            Status = desk.Instance.Status,
-            SubStatus = desk.Instance.SubStatus,
-            CreatedAt = desk.Instance.CreatedAt,
-            State = InstanceJson.Write(desk.Instance),
-        };
-        var read = InstanceJson.Read(row, shelf.Compile("outer:1").Definition);
+        var read = InstanceJson.Read(desk.Instance.ToRow(), shelf.Compile("outer:1").Definition);
 
         read.Executions.Select(execution => execution.Node.Id).ShouldBe(["Workflow1", "flow", "decide", "decide/Workflow1", "decide/flow", "decide/ask"]);
     }

@@ -23,13 +23,16 @@ sealed class EngineOffice : IAsyncDisposable
     EngineOffice(NpgsqlDataSource database)
     {
         Database = database;
-        Definitions = new DefinitionStore(new DefinitionSql(database));
+        var sql = new DefinitionSql(database);
+        Definitions = new DefinitionStore(sql);
+        Editor = new DefinitionEditor(sql, Definitions, new DefinitionChecks(sql, Definitions), new UsableResources(Definitions));
         Due = new DueNotificationSql(database, NullLogger<DueNotificationSql>.Instance);
         Runner = NewRunner();
     }
 
     public NpgsqlDataSource Database { get; }
     public DefinitionStore Definitions { get; }
+    public DefinitionEditor Editor { get; }
     public DueNotificationSql Due { get; }
     public WorkflowRunner Runner { get; }
 

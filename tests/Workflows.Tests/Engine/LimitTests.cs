@@ -5,6 +5,7 @@ using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Workflows.Tests.Engine;
 
@@ -78,7 +79,7 @@ public class LimitTests
         var definition = drawing.Compile();
         var changes = Started(drawing);
         for (var i = 0; i < 20 && changes.Incidents.Count == 0; i++)
-            changes = Run(definition, Stored(changes.Instance), new Stimulus.EventReceived("more", Value.Null));
+            changes = Run(definition, changes.Instance.StoredAndRead(), new Stimulus.EventReceived("more", Value.Null));
 
         changes.Incidents.ShouldHaveSingleItem().ActivityId.ShouldBe("grow");
         changes.Instance.Outputs.Count.ShouldBe(10);
@@ -109,7 +110,7 @@ public class LimitTests
         var sizes = new List<int>();
         for (var round = 1; round <= 900; round++)
         {
-            changes = Run(definition, Stored(changes.Instance), new Stimulus.EventReceived("again", Value.Null));
+            changes = Run(definition, changes.Instance.StoredAndRead(), new Stimulus.EventReceived("again", Value.Null));
             changes.Instance.Executions.Count.ShouldBe(3);
             sizes.Add(InstanceJson.Write(changes.Instance).Length);
         }
@@ -175,10 +176,10 @@ public class LimitTests
     private static readonly Value Large = Value.Map(new KeyValuePair<string, Value>("text", Value.Of(new string('x', 20_000))));
 
     private static Changes Ended(CompiledDefinition definition, WorkflowInstance instance, Value output) =>
-        Run(definition, Stored(instance), new Stimulus.ChildEnded(instance.Executions.Single(execution => execution.Node.Id == "start").Id, Guid.Empty, WorkflowSubStatus.Finished, output));
+        Run(definition, instance.StoredAndRead(), new Stimulus.ChildEnded(instance.Executions.Single(execution => execution.Node.Id == "start").Id, Guid.Empty, WorkflowSubStatus.Finished, output));
 
     private static Changes RetriedWithRoom(CompiledDefinition definition, WorkflowInstance instance) =>
-        Run(definition, Stored(instance), new Stimulus.IncidentsRetried(null, new Dictionary<string, Value> { ["copy0"] = Value.Null }, Desk.Director.Id));
+        Run(definition, instance.StoredAndRead(), new Stimulus.IncidentsRetried(null, new Dictionary<string, Value> { ["copy0"] = Value.Null }, Desk.Director.Id));
 
     [Theory]
     [InlineData("Elsa.ExecuteWorkflow")]
@@ -249,18 +250,4 @@ public class LimitTests
     }
 
     private static JsonObject Script(string script) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = script } };
-
-    /// <summary>The instance as the next burst reads it.</summary>
-    private static WorkflowInstance Stored(WorkflowInstance instance) => InstanceJson.Read(
-        new InstanceRow
-        {
-            Id = instance.Id,
-            DefinitionVersionId = instance.Definition.VersionId,
-            Revision = instance.Revision,
-            Status = instance.Status,
-            SubStatus = instance.SubStatus,
-            CreatedAt = instance.CreatedAt,
-            State = InstanceJson.Write(instance),
-        },
-        instance.Definition);
 }

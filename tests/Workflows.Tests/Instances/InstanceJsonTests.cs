@@ -4,6 +4,7 @@ using OpsWorkflows.Calendars;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
+using OpsWorkflows.TestOffice;
 using OpsWorkflows.Workflows.Tests.Engine;
 
 namespace OpsWorkflows.Workflows.Tests.Instances;
@@ -74,19 +75,6 @@ public class InstanceJsonTests
         return instance;
     }
 
-    static InstanceRow RowOf(WorkflowInstance instance, byte[] state) => new()
-    {
-        Id = instance.Id,
-        DefinitionVersionId = "x",
-        Revision = instance.Revision,
-        Status = instance.Status,
-        SubStatus = instance.SubStatus,
-        Name = instance.Name,
-        CorrelationId = instance.CorrelationId,
-        CreatedAt = instance.CreatedAt,
-        State = state,
-    };
-
     static WorkflowDefinition Definition() => WorkflowDefinition.Read(SampleProcedure.Document());
 
     [Fact]
@@ -94,7 +82,7 @@ public class InstanceJsonTests
     {
         var instance = Full(Definition());
 
-        var read = InstanceJson.Read(RowOf(instance, InstanceJson.Write(instance)), instance.Definition);
+        var read = InstanceJson.Read(instance.ToRow(), instance.Definition);
 
         read.ShouldBeEquivalentTo(instance);
     }
@@ -105,7 +93,7 @@ public class InstanceJsonTests
         var instance = Full(Definition());
         var state = Reversed(JsonNode.Parse(InstanceJson.Write(instance)))!.ToJsonString();
 
-        var read = InstanceJson.Read(RowOf(instance, Encoding.UTF8.GetBytes(state)), instance.Definition);
+        var read = InstanceJson.Read(instance.ToRow(Encoding.UTF8.GetBytes(state)), instance.Definition);
 
         JsonNode.DeepEquals(JsonNode.Parse(InstanceJson.Write(read)), JsonNode.Parse(InstanceJson.Write(instance))).ShouldBeTrue();
 
@@ -141,7 +129,7 @@ public class InstanceJsonTests
         activities.Add(interview);
         newer["root"]!["connections"]!.AsArray().RemoveAt(0);
 
-        var read = InstanceJson.Read(RowOf(instance, InstanceJson.Write(instance)), WorkflowDefinition.Read(newer));
+        var read = InstanceJson.Read(instance.ToRow(), WorkflowDefinition.Read(newer));
 
         var flow = read.Executions[1].Flow!;
         flow.ActivityVisits.ShouldBe([0, 0, 0, 2]);
@@ -157,7 +145,7 @@ public class InstanceJsonTests
         newer["root"]!["activities"]!.AsArray().RemoveAt(1);
         newer["root"]!["connections"] = new JsonArray();
 
-        Should.Throw<StateFormatException>(() => InstanceJson.Read(RowOf(instance, InstanceJson.Write(instance)), WorkflowDefinition.Read(newer)))
+        Should.Throw<StateFormatException>(() => InstanceJson.Read(instance.ToRow(), WorkflowDefinition.Read(newer)))
             .Message.ShouldContain("has no activity 'interview'");
     }
 
@@ -170,6 +158,6 @@ public class InstanceJsonTests
     {
         var instance = Full(Definition());
 
-        Should.Throw<StateFormatException>(() => InstanceJson.Read(RowOf(instance, Encoding.UTF8.GetBytes(state)), instance.Definition));
+        Should.Throw<StateFormatException>(() => InstanceJson.Read(instance.ToRow(Encoding.UTF8.GetBytes(state)), instance.Definition));
     }
 }

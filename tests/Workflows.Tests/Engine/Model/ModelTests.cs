@@ -7,6 +7,7 @@ using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 using OpsWorkflows.Journal;
+using OpsWorkflows.TestOffice;
 using Xunit.Abstractions;
 
 namespace OpsWorkflows.Workflows.Tests.Engine.Model;
@@ -182,7 +183,7 @@ public class ModelTests(ITestOutputHelper output)
             Require(again.Journal.Select(entry => (entry.Event, entry.Execution)).SequenceEqual(changes.Journal.Select(entry => (entry.Event, entry.Execution))),
                 "the same input told another story");
             Follow(changes.Journal);
-            _instance = Read(changes.Instance, state);
+            _instance = InstanceJson.Read(changes.Instance.ToRow(state), _definition.Definition);
             Require(InstanceJson.Write(_instance).AsSpan().SequenceEqual(state), "the state does not survive being stored");
         }
 
@@ -249,18 +250,5 @@ public class ModelTests(ITestOutputHelper output)
             if (!holds)
                 throw new InvalidOperationException(otherwise);
         }
-
-        private WorkflowInstance Read(WorkflowInstance instance, byte[] state) => InstanceJson.Read(
-            new InstanceRow
-            {
-                Id = instance.Id,
-                DefinitionVersionId = _definition.Definition.VersionId,
-                Revision = instance.Revision,
-                Status = instance.Status,
-                SubStatus = instance.SubStatus,
-                CreatedAt = instance.CreatedAt,
-                State = state,
-            },
-            _definition.Definition);
     }
 }
