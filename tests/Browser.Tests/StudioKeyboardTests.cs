@@ -35,7 +35,7 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await DoAsync(manager, "Ustaw właściwości");
         await manager.TabToAsync(page.GetByLabel("Tytuł", new() { Exact = true }));
         await keys.TypeAsync("Rozmowa");
-        await manager.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Rola: – brak –" }));
+        await manager.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Rola – brak –" }));
         await keys.PressAsync("Enter");
         await page.Locator(".mud-popover-open [role=option]").First.WaitForAsync();
         await keys.PressAsync("ArrowDown");
@@ -137,7 +137,8 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await page.Locator("[data-cell-id='received'][aria-label*='Zakończono: 1']").WaitForAsync();
         await worker.TabToAsync(".x6-node");
         await keys.PressAsync("Home");
-        await ExpectFocusAsync(page, "Wpływ informacji. Data sprawy. Zakończono: 1. Gotowe – dalej: Wszczęcie postępowania");
+        // Where it leads was drawn by others here.
+        await page.Locator(":focus[aria-label^='Wpływ informacji. Data sprawy. Zakończono: 1. Gotowe – dalej: ']").WaitForAsync();
         await keys.PressAsync("Enter");
         await page.WaitForSelectorAsync(".x6-node-selected[data-cell-id='received']");
         (await page.Locator("dialog").CountAsync()).ShouldBe(0);

@@ -38,6 +38,10 @@ function name(element, words) {
   element.setAttribute('aria-label', words)
 }
 
+let ids = 0
+
+const idOf = element => element.id ||= `named-${++ids}`
+
 const rules = {
   'button:not([title])': button => {
     if (button.innerText.trim() || (button.hasAttribute('aria-label') && !named.has(button))) return
@@ -51,15 +55,15 @@ const rules = {
     if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.innerText.trim())
   },
   '.mud-select-input-extended[tabindex]': list => {
+    const label = list.closest('.mud-input-control').querySelector('label')
     list.setAttribute('role', 'button')
     list.setAttribute('aria-haspopup', 'listbox')
-    name(list, [list.closest('.mud-input-control').querySelector('label'), list].map(part => part?.innerText.trim()).filter(Boolean).join(': '))
+    list.setAttribute('aria-labelledby', [label, list].filter(Boolean).map(idOf).join(' '))
   },
   '[role=dialog]:not([aria-label])': dialog => {
     const title = dialog.querySelector('.mud-dialog-title')
     if (!title) return
-    title.id ||= `${dialog.id}-title`
-    dialog.setAttribute('aria-labelledby', title.id)
+    dialog.setAttribute('aria-labelledby', idOf(title))
   },
   '[role=progressbar]': bar => name(bar, 'Loading'),
   '.rz-collapse, .rz-resize, .rz-expand': part => {
