@@ -5,7 +5,7 @@
 const drawings = [
   ['M7 10l5 5 5-5z', 'More actions'],
   ['M12 8c1.1 0 2-.9 2-2s', button => {
-    const field = button.closest('[role=group]')?.querySelector('label')?.innerText.trim()
+    const field = button.closest('[role=group]')?.querySelector('label')?.textContent.trim()
     return field ? `Actions: ${field}` : 'Actions'
   }],
   ['M7,9H2V7h5V9z', 'View'],
@@ -44,15 +44,15 @@ const idOf = element => element.id ||= `named-${++ids}`
 
 const rules = {
   'button:not([title])': button => {
-    if (button.innerText.trim() || (button.hasAttribute('aria-label') && !named.has(button))) return
+    if (button.textContent.trim() || (button.hasAttribute('aria-label') && !named.has(button))) return
     const drawn = [...button.querySelectorAll('path, polygon')].map(part => part.getAttribute('d') ?? part.getAttribute('points')).join()
     const words = drawings.find(([piece]) => drawn.includes(piece))?.[1]
     name(button, typeof words === 'function' ? words(button) : words)
   },
   '.mud-table-head input[type=checkbox]': box => name(box, 'Select all'),
-  '.mud-table-body input[type=checkbox]': box => name(box, `Select ${[...box.closest('tr').cells].map(cell => cell.innerText.trim()).find(Boolean)}`),
+  '.mud-table-body input[type=checkbox]': box => name(box, `Select ${[...box.closest('tr').cells].map(cell => cell.textContent.trim()).find(Boolean)}`),
   '.mud-input-control input:not([type=hidden]), .mud-input-control textarea': field => {
-    if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.innerText.trim())
+    if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.textContent.trim())
   },
   '.mud-select-input-extended[tabindex]': list => {
     const label = list.closest('.mud-input-control').querySelector('label')
@@ -74,9 +74,7 @@ const rules = {
     header.setAttribute('role', 'button')
     header.setAttribute('aria-expanded', header.parentElement.classList.contains('mud-panel-expanded'))
   },
-  '.mud-table-container, .mud-tabs-panels [style*="overflow-y"]': part => {
-    if (part.scrollHeight > part.clientHeight || part.scrollWidth > part.clientWidth) part.tabIndex = 0
-  },
+  '.mud-table-container, .mud-tabs-panels [style*="overflow-y"]': part => { part.tabIndex = 0 },
   '.mud-timeline-item-content > *': entry => pressable(entry),
   '[draggable=true]': kind => pressable(kind),
 }
@@ -127,11 +125,12 @@ export function assist(root) {
     due = false
     for (const [selector, rule] of Object.entries(rules)) root.querySelectorAll(selector).forEach(rule)
   }
-  new MutationObserver(() => {
+  new MutationObserver(changes => {
     keep()
-    if (due) return
+    // While a step is dragged its connections change all the time.
+    if (due || changes.every(({ type, target }) => type === 'attributes' && target.closest('.x6-graph'))) return
     due = true
-    requestAnimationFrame(look)
+    setTimeout(look, 100)
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ['class', 'd', 'points'] })
   root.addEventListener('focusin', hold)
   // Who goes on elsewhere does not want to be brought back.

@@ -1,6 +1,6 @@
 // The canvas without a mouse. Its steps are one stop of Tab: the arrow keys go from step to step, a step says where it leads, and
 // Enter opens what can be done with it (Studio/_Steps.cshtml). A kind of step in the palette is added by Enter after the step chosen.
-const dialog = document.getElementById('steps'), status = document.getElementById('steps-status'), texts = document.getElementById('steps-texts').dataset
+const dialog = document.getElementById('steps'), help = document.getElementById('steps-help'), status = document.getElementById('steps-status'), texts = document.getElementById('steps-texts').dataset
 const outcome = document.getElementById('steps-outcome'), target = document.getElementById('steps-target'), list = document.getElementById('steps-connections')
 
 let graphs
@@ -13,13 +13,18 @@ export function attend(studio, canEdit) {
   new MutationObserver(() => {
     if (due || !root.querySelector('.x6-node')) return
     due = true
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       due = false
       look().catch(console.error)
-    })
+    }, 100)
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ['activity-json'] })
   root.addEventListener('keydown', press, true)
-  root.addEventListener('focusin', ({ target: step }) => step.matches('.x6-node') && come(step))
+  root.addEventListener('focusin', ({ target: step }) => {
+    const isStep = step.matches('.x6-node')
+    if (isStep) come(step)
+    help.classList.toggle('ops-steps__help--shown', isStep && step.matches(':focus-visible'))
+  })
+  root.addEventListener('focusout', ({ relatedTarget }) => relatedTarget?.matches('.x6-node') || help.classList.remove('ops-steps__help--shown'))
   dialog?.addEventListener('click', choose)
   dialog?.querySelector('form').addEventListener('submit', join)
 }
@@ -129,11 +134,15 @@ function say(text, ...values) {
   requestAnimationFrame(() => { status.textContent = fill(text, ...values) })
 }
 
+let moved
+
+// Saved when the step has stayed for a moment, not at each press.
 function move(step, [across, down]) {
   const cell = cellOf(step), graph = graphOf(step)
   cell.translate(across, down)
-  graph.trigger('node:moved', { node: cell, cell })
   come(step)
+  clearTimeout(moved)
+  moved = setTimeout(() => graph.trigger('node:moved', { node: cell, cell }), 400)
 }
 
 function remove(step) {
