@@ -1,6 +1,7 @@
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Localization;
 using OpsWorkflows.Host.Procedures;
 
 namespace OpsWorkflows.Host.ElsaApi;
@@ -26,12 +27,18 @@ public static class DefinitionBulkEndpoints
 public sealed class DefinitionBulk(DefinitionStore definitions, DefinitionEditor editor, DefinitionChanges changes)
 {
     public Task<DeletedDefinitions> DeleteAsync(IReadOnlyList<string> definitionIds, CurrentPerson person, CancellationToken token) =>
-        DeleteAsync(definitionIds, id => editor.DeleteAsync(id, person.Id, token), token);
+        DeleteAsync(definitionIds, id => editor.DeleteAsync(id, person.Id, token), id => definitions.FindLatestAsync(id, token), token);
 
-    public Task<DeletedDefinitions> DeleteVersionsAsync(IReadOnlyList<string> versionIds, CurrentPerson person, CancellationToken token) =>
-        DeleteAsync(versionIds, id => editor.DeleteVersionAsync(id, person.Id, token), token);
+    /// <summary>The oldest first: of a procedure whose versions are all meant, the newest stays.</summary>
+    public async Task<DeletedDefinitions> DeleteVersionsAsync(IReadOnlyList<string> versionIds, CurrentPerson person, CancellationToken token)
+    {
+        var found = (await definitions.FindManyAsync(versionIds, token)).ToDictionary(version => version.VersionId, StringComparer.Ordinal);
+        return await DeleteAsync([.. versionIds.OrderBy(id => found.GetValueOrDefault(id)?.Version)],
+            id => editor.DeleteVersionAsync(id, person.Id, token), id => Task.FromResult(found.GetValueOrDefault(id)), token);
+    }
 
-    async Task<DeletedDefinitions> DeleteAsync(IReadOnlyList<string> ids, Func<string, Task<EditResult>> delete, CancellationToken token)
+    async Task<DeletedDefinitions> DeleteAsync(
+        IReadOnlyList<string> ids, Func<string, Task<EditResult>> delete, Func<string, Task<DefinitionVersion?>> find, CancellationToken token)
     {
         var deleted = 0;
         var warnings = new List<string>();
@@ -43,7 +50,7 @@ public sealed class DefinitionBulk(DefinitionStore definitions, DefinitionEditor
                     deleted++;
                     break;
                 case EditResult.Refused refused:
-                    warnings.AddRange(await WarningsAsync(id, refused, token));
+                    warnings.AddRange(await WarningsAsync(id, await find(id), refused, token));
                     break;
             }
         }
@@ -78,14 +85,14 @@ public sealed class DefinitionBulk(DefinitionStore definitions, DefinitionEditor
                 case EditResult.Done done:
                     answer.Published.Add(id);
                     answer.UpdatedConsumers.AddRange(done.Followers);
-                    answer.Warnings.AddRange(FindingTexts.Warnings(done.Findings).Select(sentence => $"{id}: {sentence}"));
+                    answer.Warnings.AddRange(FindingTexts.Warnings(done.Findings).Select(sentence => About(id, done.Version, sentence)));
                     break;
                 case EditResult.Refused { Code: EditRefusal.NotFound }:
                     answer.NotFound.Add(id);
                     break;
                 case EditResult.Refused refused:
                     (refused.Code == EditRefusal.EditedByOther ? answer.Skipped : answer.Failed).Add(id);
-                    answer.Warnings.AddRange(await WarningsAsync(id, refused, token));
+                    answer.Warnings.AddRange(await WarningsAsync(id, await definitions.FindLatestAsync(id, token), refused, token));
                     break;
             }
         }
@@ -114,15 +121,19 @@ public sealed class DefinitionBulk(DefinitionStore definitions, DefinitionEditor
                     break;
                 case EditResult.Refused refused:
                     answer.Skipped.Add(id);
-                    answer.Warnings.AddRange(await WarningsAsync(id, refused, token));
+                    answer.Warnings.AddRange(await WarningsAsync(id, await definitions.FindLatestAsync(id, token), refused, token));
                     break;
             }
         }
         return answer;
     }
 
-    async Task<IEnumerable<string>> WarningsAsync(string id, EditResult.Refused refused, CancellationToken token) =>
-        (await changes.SentencesAsync(refused, token)).Select(sentence => $"{id}: {sentence}");
+    async Task<IEnumerable<string>> WarningsAsync(string id, DefinitionVersion? about, EditResult.Refused refused, CancellationToken token) =>
+        (await changes.SentencesAsync(refused, token)).Select(sentence => About(id, about, sentence));
+
+    /// <summary>People know a procedure by its name, and scripts by its id.</summary>
+    static string About(string id, DefinitionVersion? version, string sentence) =>
+        version is null ? $"{id}: {sentence}" : Texts.Definitions["about", version.Name, version.DefinitionId, sentence];
 }
 
 public sealed record SeveralDefinitions(string[]? DefinitionIds);

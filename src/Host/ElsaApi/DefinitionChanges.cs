@@ -79,6 +79,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
         EditRefusal.CannotRun => "cannot-run",
         EditRefusal.NotPublished => "not-published",
         EditRefusal.InUse => "in-use",
+        EditRefusal.OnlyVersion => "only-version",
         _ => throw new InvalidOperationException($"No answer for {refused.Code}."),
     };
 

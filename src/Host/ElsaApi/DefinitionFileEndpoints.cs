@@ -10,7 +10,7 @@ namespace OpsWorkflows.Host.ElsaApi;
 /// <summary>Procedures as files: taken in one by one or many in a zip, and given out in the form that Elsa servers exchange.</summary>
 public static class DefinitionFileEndpoints
 {
-    const string Multipart = "multipart/form-data";
+    internal const string Multipart = "multipart/form-data";
 
     public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
     {

@@ -31,7 +31,7 @@ public static class InstanceChangeEndpoints
         api.MapPost("/bulk-actions/export/workflow-instances", ExportAllAsync).RequireAuthorization(Policies.SeeDiagrams).WithSummary("Instances as files in a zip")
             .Produces(200, contentType: "application/zip").Produces(204);
         api.MapPost("/bulk-actions/import/workflow-instances", Import).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an instance lives where its tasks, limits and mail are")
-            .ExcludeFromDescription();
+            .Accepts<IFormFileCollection>(DefinitionFileEndpoints.Multipart, "application/json").ExcludeFromDescription();
         api.MapPost("/tests/activities", Test).RequireAuthorization(Policies.DesignProcedures).WithSummary("Refused: an activity runs only within its procedure")
             .ExcludeFromDescription();
     }

@@ -11,7 +11,7 @@ public sealed record InstanceListRequest
     public int? Page { get; init; }
     public int? PageSize { get; init; }
 
-    /// <summary>A part of an id, of a name, of a correlation or of a case mark.</summary>
+    /// <summary>A part of an id, of a name, of the procedure's name, of a correlation or of a case mark.</summary>
     public string? SearchTerm { get; init; }
     public string? DefinitionId { get; init; }
     public IReadOnlyList<string>? DefinitionIds { get; init; }
@@ -169,6 +169,7 @@ public sealed class InstanceQuery
         var pattern = "%" + term.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal) + "%";
         Add($"""
             (i.id::text ilike @pattern or i.definition_id ilike @pattern or i.definition_version_id ilike @pattern or c.case_mark ilike @pattern
+              or i.definition_version_id in (select id from definition_versions where name ilike @pattern)
               or ((i.name ilike @pattern or i.correlation_id ilike @pattern) and {Access.SeesContent}))
             """, "pattern", pattern.Replace("\0", "", StringComparison.Ordinal));
     }

@@ -24,7 +24,8 @@ public sealed record RunTaskResult(JsonElement Result);
 public sealed record TriggerRequest(string? CorrelationId, Guid? WorkflowInstanceId, string? ActivityInstanceId, string? WorkflowExecutionMode, JsonElement Input);
 
 /// <summary>The answer when nothing was started, and why.</summary>
-public sealed record NoRun(object? WorkflowState, string Message);
+/// <param name="Message">The reasons as one text.</param>
+public sealed record NoRun(object? WorkflowState, string Message, IReadOnlyList<string> Reasons);
 
 /// <summary>What begins a run and what it waits for from outside: a start, an event, the work of another system.</summary>
 public static class RunEndpoints
@@ -63,7 +64,7 @@ public static class RunEndpoints
         }
         if (version.PublishedAt is null && FindingTexts.Errors((await checks.OfAsync(version, token)).Findings) is { Count: > 0 } errors)
         {
-            return CannotStart(response, string.Join(' ', errors));
+            return CannotStart(response, errors);
         }
         var id = Guid.CreateVersion7();
         var inputs = (request.Input ?? []).ToDictionary(input => input.Key, input => Value.From(input.Value), StringComparer.Ordinal);
@@ -77,10 +78,10 @@ public static class RunEndpoints
         return TypedResults.Ok(new ExecutedWorkflow((await viewer.FindAsync(person, id, token))?.WorkflowState));
     }
 
-    static Ok<NoRun> CannotStart(HttpResponse response, string reason)
+    static Ok<NoRun> CannotStart(HttpResponse response, params IReadOnlyList<string> reasons)
     {
         response.Headers[CannotStartHeader] = "True";
-        return TypedResults.Ok(new NoRun(null, reason));
+        return TypedResults.Ok(new NoRun(null, string.Join(' ', reasons), reasons));
     }
 
     static async Task<IResult> CompleteAsync(string taskId, RunTaskResult? request, WorkflowRunner runner, CancellationToken token) =>

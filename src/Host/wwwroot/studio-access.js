@@ -84,8 +84,11 @@ function pressable(element) {
   element.tabIndex = 0
 }
 
-// Of the journal; what a kind of step does when it is pressed is in studio-keyboard.js.
+// Of the journal and of questions; what a kind of step does when it is pressed is in studio-keyboard.js.
 function press(event) {
+  // A question without "no" Studio takes back only by a click beside it.
+  const question = event.key === 'Escape' && event.target.closest?.('.mud-dialog-container')
+  if (question && !question.querySelector('input')) question.querySelector('.mud-overlay').click()
   const entry = event.key === 'Enter' && event.target.closest?.('.mud-timeline-item-content > *')
   if (entry === event.target) entry.click()
 }

@@ -11,7 +11,7 @@ const foreign = 'input, textarea, script, style, [contenteditable], .monaco-edit
 const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
 
 // Dialogs in which Studio proposes a name.
-const creating = ['New workflow', 'Create variable', 'Create input', 'Create output']
+const creating = ['New workflow', 'Duplicate', 'Save As', 'Create variable', 'Create input', 'Create output']
 
 // On the canvas only the outcomes that a kind of step has by itself: the same word in the step's own settings is a name that people gave.
 function outcomeAt(label, caption, captions) {
@@ -117,16 +117,17 @@ function dictionary(captions) {
     if (!english.includes('{0}')) exact.set(english, polish)
     else patterns.push([new RegExp(`^${english.split(/\{\d\}/).map(literal).join('(.+)')}$`), polish])
   }
-  return caption => {
+  const find = caption => {
     if (!caption) return undefined
     const known = exact.get(caption)
     if (known || caption.length > 500) return known
     for (const [pattern, polish] of patterns) {
       const places = pattern.exec(caption)
-      if (places) return polish.replace(/\{(\d)\}/g, (_, place) => exact.get(places[+place + 1]) ?? places[+place + 1])
+      if (places) return polish.replace(/\{(\d)\}/g, (_, place) => find(places[+place + 1]) ?? places[+place + 1])
     }
     return undefined
   }
+  return find
 }
 
 function literal(text) {

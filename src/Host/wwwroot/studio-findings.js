@@ -1,7 +1,8 @@
-// The remarks below the designer: reads them again whenever Studio has changed the procedure, and shows on the canvas what they are about.
+// The remarks below the designer: reads them again, and the name above it, whenever Studio has changed the procedure, and shows on the
+// canvas what they are about.
 const panel = document.getElementById('findings')
 const summary = document.getElementById('findings-summary'), list = document.getElementById('findings-list')
-const shown = document.getElementById('findings-shown')
+const shown = document.getElementById('findings-shown'), name = document.getElementById('procedure-name')
 
 // Of what is to be seen below Studio without scrolling; Studio reckons its own tabs lower than they are.
 export const height = () => panel.querySelector('.ops-findings__head').offsetHeight + 16
@@ -38,6 +39,8 @@ async function read() {
   if (mine !== latest || !fresh.getElementById('findings')) return
   replace(summary, fresh)
   replace(list, fresh)
+  replace(name, fresh)
+  document.title = fresh.title
 }
 
 // What stays the same is left alone, so that it keeps the focus and is not read out again.

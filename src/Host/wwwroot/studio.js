@@ -1,6 +1,7 @@
 // Starts Elsa Studio on a page that holds one of its elements (Studio/_Element.cshtml).
 import { assist } from './studio-access.js'
 import { translate } from './studio-captions.js'
+import { watch } from './studio-refusals.js'
 
 const place = document.getElementById('studio')
 const { element: tag, label, culture, captions, lease, definitionAddress } = place.dataset
@@ -31,6 +32,8 @@ async function start() {
   const mine = !lease || await import('./studio-lease.js').then(({ acquire }) => acquire(lease))
   place.dataset.mine = mine
   findings?.watch()
+  watch()
+  lead()
   await Blazor.start({ loadBootResource: resource })
   if (texts) translate(place.parentElement, await texts)
   assist(place)
@@ -52,13 +55,37 @@ function showProgress() {
   }).observe(document.documentElement, { attributeFilter: ['style'] })
 }
 
+const edit = id => location.assign(addressOf('definitions', encodeURIComponent(id)))
+const view = id => location.assign(addressOf('instances', encodeURIComponent(id)))
+const addressOf = (kind, id) => kind === 'definitions' ? definitionAddress.replace('{id}', id) : `/cases/${id}/diagram`
+
+// Studio's links, and where it goes after "Save As" and "Run", are addresses of its own host.
+function lead() {
+  const ours = address => {
+    const [, kind, id] = /\/workflows\/(definitions|instances)\/([^/]+)\/(?:edit|view)$/.exec(address) ?? []
+    return kind && addressOf(kind, id)
+  }
+  const push = history.pushState
+  history.pushState = function (...where) {
+    const address = ours(where[2])
+    if (address) location.assign(address)
+    else push.apply(this, where)
+  }
+  for (const way of ['click', 'auxclick', 'contextmenu']) {
+    place.addEventListener(way, ({ target }) => {
+      const link = target.closest('a[href]')
+      if (link) link.href = ours(link.href) ?? link.href
+    }, true)
+  }
+}
+
 function show() {
   const element = document.createElement(tag)
   element.setAttribute('remote-endpoint', `${location.origin}/elsa/api`)
   element.setAttribute('aria-label', label)
   for (const { dataset } of place.querySelectorAll('[data-attribute]')) element.setAttribute(dataset.attribute, dataset.value)
-  element.editWorkflowDefinition = id => location.assign(definitionAddress.replace('{id}', encodeURIComponent(id)))
-  element.viewWorkflowInstance = element.workflowDefinitionExecuted = id => location.assign(`/cases/${encodeURIComponent(id)}/diagram`)
+  element.editWorkflowDefinition = edit
+  element.viewWorkflowInstance = view
   loading.hidden = true
   place.append(element)
   leaveRoom()

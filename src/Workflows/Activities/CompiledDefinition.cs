@@ -42,7 +42,7 @@ public sealed class CompiledDefinition
             if (node.Embedding?.Problem is { } problem)
                 embedding.Add(Finding.OfEmbedding(problem, node));
             else if (behaviour is null)
-                findings.Add(new Finding(FindingKind.UnknownActivity, node, "type", $"{node.Type} version {node.Version}"));
+                findings.Add(new Finding(FindingKind.UnknownActivity, node, "type", node.Version == 1 ? node.Type : $"{node.Type} v{node.Version}"));
             var parent = node.Parent is null ? null : activities[node.Parent.Index];
             var activity = new CompiledActivity
             {

@@ -164,6 +164,13 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         return versions;
     }
 
+    internal async Task<bool> HasOtherThanAsync(int version, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand("select exists (select from definition_versions where definition_id = $1 and version <> $2)", connection, transaction);
+        command.Parameters.With(definitionId).With(version);
+        return (bool)(await command.ExecuteScalarAsync(token))!;
+    }
+
     /// <summary>Takes one version away, or all of them; what was before the latest is the latest then. What they held stays among the revisions.</summary>
     internal async Task<int> DeleteAsync(int? version, Guid? by, CancellationToken token)
     {

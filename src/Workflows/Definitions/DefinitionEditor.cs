@@ -198,7 +198,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             : new EditResult.Refused(EditRefusal.NotFound);
     }
 
-    /// <summary>Deletes a version that no case ever took; the one before is the latest then.</summary>
+    /// <summary>Deletes a version that no case ever took; the one before is the latest then. The last one goes only with its procedure.</summary>
     public async Task<EditResult> DeleteVersionAsync(string versionId, Guid by, CancellationToken token = default)
     {
         if (await definitions.FindAsync(versionId, token) is not { } found)
@@ -216,6 +216,8 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         var inUse = (await change.VersionsInUseAsync(token)).FindAll(used => only is null || used == only);
         if (inUse.Count > 0)
             return new EditResult.Refused(EditRefusal.InUse) { Versions = inUse };
+        if (only is not null && !await change.HasOtherThanAsync(version.Version, token))
+            return new EditResult.Refused(EditRefusal.OnlyVersion);
         if (only is null || version.IsPublished)
             await change.RetractAsync(token);
         await change.DeleteAsync(only, by, token);

@@ -58,4 +58,7 @@ public enum EditRefusal
 
     /// <summary>Cases run on it or ran on it.</summary>
     InUse,
+
+    /// <summary>Without this version there would be no procedure.</summary>
+    OnlyVersion,
 }

@@ -172,6 +172,24 @@ public class DefinitionChangeTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task The_newest_version_stays_when_all_are_deleted_as_versions_and_goes_only_with_its_procedure()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        await manager.SavedAsync(Drawn.Document(id), publish: true);
+        var second = await manager.SavedAsync(Drawn.Document(id, "Druga"));
+
+        var all = (await manager.PostAsync("/elsa/api/bulk-actions/delete/workflow-definitions/by-id", new { ids = new[] { second["id"], $"{id}:1" } })).Body;
+        var last = await manager.SendAsync(HttpMethod.Delete, $"/elsa/api/workflow-definition-versions/{second["id"]}", null);
+
+        ((int)all["deleted"]!).ShouldBe(1);
+        Drawn.Strings(all["warnings"]).ShouldBe([$"Procedura „Druga” ({id}): {last.Sentences().Single()}"]);
+        (last.Status, last.Code).ShouldBe((HttpStatusCode.BadRequest, "only-version"));
+        (await manager.VersionsAsync(id)).ShouldBe("2L");
+        (await manager.SendAsync(HttpMethod.Delete, $"{Root}/{id}", null)).Status.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task A_procedure_is_deleted_with_all_its_versions_and_a_designer_still_open_is_told()
     {
         var manager = await ManagerAsync();

@@ -12,12 +12,12 @@ namespace OpsWorkflows.Host.Tests.ElsaApi;
 public class InstanceChangeTests(ApiOffice office)
 {
     /// <summary>A procedure without a family that waits for an event of its own name.</summary>
-    async Task<string> PublishAsync()
+    async Task<string> PublishAsync(string name = "Próba")
     {
         var id = $"plain-{Guid.CreateVersion7():N}";
         var definitions = new DefinitionStore(new DefinitionSql(office.Database));
         await definitions.SaveDraftAsync(JsonNode.Parse($$"""
-            {"definitionId": "{{id}}", "name": "Próba", "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
+            {"definitionId": "{{id}}", "name": "{{name}}", "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
               {"id": "wait", "type": "Elsa.Event", "version": 1, "eventName": {"expression": {"type": "Literal", "value": "{{id}}" } } }], "connections": [] } }
             """)!.AsObject(), DefinitionResources.None, null);
         (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
@@ -38,7 +38,7 @@ public class InstanceChangeTests(ApiOffice office)
     public async Task A_run_is_started_listed_ended_and_deleted()
     {
         var manager = await office.AsAsync("procedure-manager");
-        var definition = await PublishAsync();
+        var definition = await PublishAsync("Spacer po parku");
         var (first, second) = (await RunAsync(manager, definition), await RunAsync(manager, definition));
 
         var listed = (await manager.PostAsync("/elsa/api/workflow-instances", new { page = 0, pageSize = 10, definitionIds = new[] { definition }, statuses = new[] { "Running" }, orderBy = "Created", orderDirection = "Ascending" })).Body;
@@ -47,6 +47,7 @@ public class InstanceChangeTests(ApiOffice office)
             "incidentCount", "createdAt", "updatedAt", "finishedAt"], ignoreOrder: true);
         (await ListAsync(manager, new { definitionId = definition, page = 1, pageSize = 1, orderBy = "Created", orderDirection = "Ascending" })).ShouldBe([second.ToString()]);
         (await ListAsync(manager, new { searchTerm = second.ToString()[..30] })).ShouldContain(second.ToString());
+        (await ListAsync(manager, new { searchTerm = "spacer" })).ShouldBe([second.ToString(), first.ToString()]);
         (await ListAsync(manager, new { definitionId = definition, timestampFilters = new[] { new { column = "CreatedAt", @operator = "LessThan", timestamp = "2001-01-01T00:00:00Z" } } })).ShouldBeEmpty();
         (await ListAsync(manager, new { definitionId = definition, hasIncidents = true })).ShouldBeEmpty();
         (await manager.PostAsync("/elsa/api/workflow-instances", new { orderBy = "State" })).Status.ShouldBe(HttpStatusCode.BadRequest);
@@ -93,6 +94,8 @@ public class InstanceChangeTests(ApiOffice office)
             refused.Sentences().ShouldHaveSingleItem();
             refused.Body.ShouldHaveExactly(": code detail errors message status statusCode title traceId type\nerrors: generalErrors");
         }
+        using var file = new MultipartFormDataContent { { new StringContent("{}"), "files", "instance.json" } };
+        (await manager.SendAsync(HttpMethod.Post, "/elsa/api/bulk-actions/import/workflow-instances", file)).Sentences().ShouldHaveSingleItem().ShouldContain("nie można importować");
         (await manager.PostAsync("/elsa/api/alterations/workflows/retry", new { workflowInstanceIds = new[] { Guid.CreateVersion7() } })).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await manager.PostAsync("/elsa/api/tasks/nothing/complete", new { result = 1 })).Status.ShouldBe(HttpStatusCode.Accepted);
     }

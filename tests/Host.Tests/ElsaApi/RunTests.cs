@@ -153,9 +153,10 @@ public class RunTests(ApiOffice office)
         })
         {
             (run.Status, run.CannotStart, run.Instance).ShouldBe((HttpStatusCode.OK, "True", null), reason);
-            run.Body.ShouldHaveExactly(": message workflowState");
+            run.Body.ShouldHaveExactly(": message reasons workflowState");
             run.Body["workflowState"].ShouldBeNull();
-            ((string)run.Body["message"]!).ShouldContain(reason);
+            Drawn.Strings(run.Body["reasons"]).ShouldHaveSingleItem().ShouldContain(reason);
+            ((string)run.Body["message"]!).ShouldBe(Drawn.Strings(run.Body["reasons"])[0]);
         }
         (await manager.PostAsync($"{Root}/{id}/execute", new { versionOptions = "newest" })).Sentences().ShouldHaveSingleItem();
         ((string)(await ExecuteAsync(id, new { }, "en")).Body["message"]!).ShouldBe("The procedure is not published.");

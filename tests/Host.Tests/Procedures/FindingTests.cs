@@ -90,7 +90,7 @@ public class FindingTests(ApiOffice office)
         Drawn.Strings(saved.Body["warnings"]).ShouldBeEmpty();
         Drawn.Strings(published.Body["warnings"]).ShouldHaveSingleItem().ShouldStartWith("Krok „write” (write): czeka bez terminu");
         Drawn.Strings(bulk.Body["published"]).ShouldBe([several]);
-        Drawn.Strings(bulk.Body["warnings"]).ShouldHaveSingleItem().ShouldStartWith($"{several}: Krok „write” (write): czeka bez terminu");
+        Drawn.Strings(bulk.Body["warnings"]).ShouldHaveSingleItem().ShouldStartWith($"Procedura „Rysowana” ({several}): Krok „write” (write): czeka bez terminu");
         (await CodesAsync(manager, one)).ShouldBe(["NoTimeLimit"]);
     }
 

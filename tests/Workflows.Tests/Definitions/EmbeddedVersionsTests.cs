@@ -128,6 +128,7 @@ public sealed class EmbeddedVersionsTests : IAsyncLifetime
     {
         await PublishedAsync(PartGiving("old"));
         (await office.Editor.SaveAsync(WholeWith(EmbeddingPart(1)), publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
+        await PublishedAsync(PartGiving("new"));
 
         (await office.Editor.DeleteVersionAsync($"{Part}:1", EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>();
     }

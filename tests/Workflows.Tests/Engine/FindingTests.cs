@@ -11,7 +11,7 @@ public class FindingTests
     /// <summary>Each kind with a drawing that has it, the activity that it names, and what it names besides.</summary>
     private static readonly Dictionary<FindingKind, (Drawing Drawing, string Activity, string? Value)> Drawings = new()
     {
-        [FindingKind.UnknownActivity] = (new Drawing().Add("odd", "Elsa.HttpEndpoint"), "odd", "Elsa.HttpEndpoint version 1"),
+        [FindingKind.UnknownActivity] = (new Drawing().Add("odd", "Elsa.HttpEndpoint"), "odd", "Elsa.HttpEndpoint"),
         [FindingKind.InputMissing] = (new Drawing().Add("if", "Elsa.FlowDecision"), "if", null),
         [FindingKind.InvalidScript] = (new Drawing().Add("if", "Elsa.FlowDecision", ("condition", "=1 +")), "if", null),
         [FindingKind.NoVariable] = (new Drawing().Add("set", "Elsa.SetVariable", ("value", "1")), "set", null),
