@@ -20,7 +20,6 @@ const drawings = [
   ['M19.35 10.04C18.67', 'Publish workflow'],
   ['M8 5v14l11-7z', 'Run workflow'],
   ['M9 16.17L4.83 12', 'Apply changes to editor.'],
-  ['M10 3v6l-4 11', 'Test value'],
   ['M6,16h12V8H6V16z', 'Zoom to fit'],
   ['M5 15H3v4c0 1.1', 'Center'],
   ['M9,19H5V5h4V19z', 'Auto layout'],
