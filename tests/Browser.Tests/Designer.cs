@@ -23,21 +23,21 @@ sealed class Designer(Visitor visitor)
     public Task<JsonElement> DocumentAsync(string definitionId) => Page.EvaluateAsync<JsonElement>(
         "id => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(answer => answer.json())", definitionId);
 
-    /// <summary>Saves a draft that is a flowchart, past the designer.</summary>
-    public async Task SaveAsync(string definitionId, IReadOnlyList<object> activities, params (string Source, string Port, string Target)[] connections)
+    /// <summary>Saves a flowchart past the designer.</summary>
+    public Task SaveAsync(
+        string definitionId, IReadOnlyList<object> activities, IReadOnlyList<(string Source, string Port, string Target)>? connections = null, bool publish = false, string? name = null) => SaveRootAsync(definitionId, new
     {
-        var root = new
-        {
-            id = "flow",
-            type = "Elsa.Flowchart",
-            version = 1,
-            activities,
-            connections = connections.Select(connection => new { source = new { activity = connection.Source, port = connection.Port }, target = new { activity = connection.Target, port = "In" } }),
-        };
-        (await Page.EvaluateAsync<int>(
-            "model => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: model }).then(answer => answer.status)",
-            JsonSerializer.Serialize(new { model = new { definitionId, name = $"Projekt: {definitionId}", root }, publish = false }))).ShouldBe(200);
-    }
+        id = "flow",
+        type = "Elsa.Flowchart",
+        version = 1,
+        activities,
+        connections = (connections ?? []).Select(connection => new { source = new { activity = connection.Source, port = connection.Port }, target = new { activity = connection.Target, port = "In" } }),
+    }, publish, name);
+
+    /// <summary>Saves a procedure past the designer.</summary>
+    public async Task SaveRootAsync(string definitionId, object root, bool publish = false, string? name = null) => (await Page.EvaluateAsync<int>(
+        "model => fetch('/elsa/api/workflow-definitions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: model }).then(answer => answer.status)",
+        JsonSerializer.Serialize(new { model = new { definitionId, name = name ?? $"Projekt: {definitionId}", root }, publish }))).ShouldBe(200);
 
     /// <summary>Waits until the server has these connections and no others, each as "name → name".</summary>
     public Task ExpectConnectionsAsync(string definitionId, params string[] expected) => Page.WaitForFunctionAsync("""

@@ -66,7 +66,6 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await designer.OpenAsync("keys");
         await manager.TabToAsync(".x6-node");
         await ExpectFocusAsync(page, "first. Zadanie. Gotowe – dalej: last");
-        await Assertions.Expect(page.Locator("#steps-help")).ToBeVisibleAsync();
         (await manager.WcagViolationsAsync("html")).ShouldBeEmpty();
 
         await keys.PressAsync("ArrowRight");
@@ -80,7 +79,7 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         (await manager.WcagViolationsAsync("#steps")).ShouldBeEmpty();
         await manager.TabToAsync(Button(page, "Połącz"));
         await keys.PressAsync("Enter");
-        await Assertions.Expect(Status(page)).ToHaveTextAsync("Połączono: Gotowe – dalej: last");
+        await Assertions.Expect(page.Locator("#steps-told")).ToHaveTextAsync("Połączono: Gotowe – dalej: last");
         await keys.PressAsync("Escape");
         await ExpectFocusAsync(page, "aside. Zadanie. Gotowe – dalej: last");
 
@@ -123,6 +122,123 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
     }
 
     [Fact]
+    public async Task What_was_typed_for_one_step_is_not_written_into_another_that_a_remark_leads_to()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var (page, designer) = (manager.Page, new Designer(manager));
+        await designer.SaveAsync("remarks", [Step("one", 0, 0), Step("two", 300, 0)], [("one", "Done", "two")]);
+        await designer.OpenAsync("remarks");
+        await designer.SelectAsync("one");
+        var remark = page.Locator("#findings-list [data-step='two']").First;
+        await remark.WaitForAsync();
+        await page.GetByLabel("Tytuł", new() { Exact = true }).ClickAsync();
+        await page.Keyboard.TypeAsync("Tytuł pierwszego");
+
+        await remark.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync(".x6-node-selected[data-cell-id='two']");
+        await ExpectFocusAsync(page, "two. Zadanie. Nie prowadzi dalej");
+        await page.WaitForFunctionAsync("""
+            () => fetch('/elsa/api/workflow-definitions/by-definition-id/remarks?versionOptions=Latest').then(answer => answer.json())
+              .then(({ root }) => root.activities.find(({ id }) => id === 'one').title?.expression.value === 'Tytuł pierwszego')
+            """);
+
+        (await designer.ReadAsync("Tytuł")).ShouldBe("");
+        (await designer.DocumentAsync("remarks")).GetProperty("root").GetProperty("activities").EnumerateArray()
+            .Single(activity => activity.GetProperty("id").GetString() == "two").TryGetProperty("title", out _).ShouldBeFalse();
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_step_is_put_in_its_place_in_a_sequence_and_moved_there_by_keys()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var (page, keys, designer) = (manager.Page, manager.Page.Keyboard, new Designer(manager));
+        await designer.SaveRootAsync("row", new { id = "row", type = "Elsa.Sequence", version = 1, activities = new[] { Step("first", 0, 0), Step("second", 0, 200), Step("third", 0, 400) } });
+        await designer.OpenAsync("row");
+        await manager.TabToAsync(".x6-node");
+        await ExpectFocusAsync(page, "first. Zadanie. Dalej: second");
+
+        await keys.PressAsync("Shift+ArrowDown");
+        await ExpectOrderAsync(page, "second", "first", "third");
+        await DoAsync(manager, "Dodaj krok po tym");
+        await AddAsync(manager, "Zadania", "Zadanie");
+        await ExpectOrderAsync(page, "second", "first", "Zadanie 4", "third");
+        await keys.PressAsync("Enter");
+        (await page.Locator("#steps-ways").IsVisibleAsync()).ShouldBeFalse();
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    static async Task ExpectOrderAsync(IPage page, params string[] names) => await page.WaitForFunctionAsync("""
+        names => fetch('/elsa/api/workflow-definitions/by-definition-id/row?versionOptions=Latest').then(answer => answer.json())
+          .then(({ root }) => root.activities.map(({ name }) => name).join() === names.join())
+        """, names);
+
+    [Fact]
+    public async Task An_old_version_is_only_read_and_a_click_on_a_half_hidden_step_moves_nothing()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var (page, keys, designer) = (manager.Page, manager.Page.Keyboard, new Designer(manager));
+        await designer.SaveAsync("old", [Step("only", 0, 0), Step("far", 900, 0)]);
+        await designer.OpenAsync("old");
+        var far = page.Locator(".x6-node[data-cell-id='far']");
+        var canvas = (await page.Locator(".x6-graph").BoundingBoxAsync())!;
+        await page.EvaluateAsync("""
+            async () => {
+              const { graphBindings } = await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')
+              const canvas = document.querySelector('.graph-container'), { graph } = graphBindings[canvas.id], width = canvas.getBoundingClientRect().width
+              graph.positionPoint({ x: 900, y: 0 }, width - 80, 100)
+            }
+            """);
+        var before = (await far.BoundingBoxAsync())!;
+        await page.Mouse.ClickAsync(before.X + 40, before.Y + 20);
+        await page.WaitForSelectorAsync(".x6-node-selected[data-cell-id='far']");
+        (await far.BoundingBoxAsync())!.X.ShouldBe(before.X);
+        before.X.ShouldBeGreaterThan(canvas.X + canvas.Width - 100);
+
+        await designer.SaveAsync("old", [End("only", 0)], publish: true);
+        await designer.SaveAsync("old", [End("only", 0), End("newer", 300)]);
+        await designer.OpenAsync("old");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Historia wersji" }).DispatchEventAsync("click");
+        await page.Locator(".mud-tabs-panels .mud-table-body tr").Last.Locator("button").Last.ClickAsync();
+        await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Pokaż" }).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".x6-node")).ToHaveCountAsync(1);
+        await manager.TabToAsync(".x6-node");
+        await keys.PressAsync("Enter");
+        await page.WaitForSelectorAsync(".x6-node-selected");
+        await keys.PressAsync("Delete");
+
+        await Assertions.Expect(page.Locator(".x6-node")).ToHaveCountAsync(1);
+        (await page.Locator("#steps[open]").CountAsync()).ShouldBe(0);
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Names_that_are_proposed_are_Polish_and_free()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var (page, designer) = (manager.Page, new Designer(manager));
+        await designer.SaveAsync("taken", [], name: "Procedura 1");
+        await manager.GoAsync("/procedures");
+        await page.Locator("#studio .mud-table-body tr").First.WaitForAsync();
+        await Button(page, "Utwórz procedurę").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.mud-dialog input[type=text]')?.value.startsWith('Procedura ')");
+        (await page.Locator(".mud-dialog input[type=text]").First.InputValueAsync()).ShouldNotBe("Procedura 1");
+
+        await designer.SaveAsync("data", [Step("only", 0, 0)]);
+        await designer.OpenAsync("data");
+        foreach (var (tab, add, proposed) in new[] { ("Zmienne", "Dodaj zmienną", "Zmienna1"), ("Zmienne", "Dodaj zmienną", "Zmienna2"), ("Dane", "Dodaj daną wejściową", "Wejscie1"), ("Dane", "Dodaj daną wejściową", "Wejscie2") })
+        {
+            await page.Locator("#studio").GetByRole(AriaRole.Tab, new() { Name = tab, Exact = true }).DispatchEventAsync("click");
+            await page.Locator("#studio").GetByRole(AriaRole.Button, new() { Name = add }).First.ClickAsync();
+            await Assertions.Expect(page.Locator(".mud-dialog input[type=text]").First).ToHaveValueAsync(proposed);
+            await page.Locator(".mud-dialog-actions button").Last.ClickAsync();
+            await page.Locator(".mud-tabs-panels td").Filter(new() { HasText = proposed }).First.WaitForAsync();
+        }
+        manager.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_diagram_of_a_case_is_read_with_the_keyboard_and_changed_by_nobody()
     {
         await using var worker = await office.SignInAsync("social-worker");
@@ -145,10 +261,12 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         worker.Complaints.ShouldBeEmpty();
     }
 
-    static Dictionary<string, object> Step(string id, int across, int down) => new()
+    static Dictionary<string, object> End(string id, int across) => Step(id, across, 0, "Elsa.Finish");
+
+    static Dictionary<string, object> Step(string id, int across, int down, string type = "Ops.UserTask") => new()
     {
         ["id"] = id,
-        ["type"] = "Ops.UserTask",
+        ["type"] = type,
         ["version"] = 1,
         ["name"] = id,
         ["metadata"] = new { displayText = id, designer = new { position = new { x = across, y = down } } },

@@ -5,7 +5,7 @@
 const drawings = [
   ['M7 10l5 5 5-5z', 'More actions'],
   ['M12 8c1.1 0 2-.9 2-2s', button => {
-    const field = button.closest('[role=group]')?.querySelector('label')?.textContent.trim()
+    const field = button.closest('.mud-tabs-panels .d-flex.flex-row:has(label)')?.querySelector('label').textContent.trim()
     return field ? `Actions: ${field}` : 'Actions'
   }],
   ['M7,9H2V7h5V9z', 'View'],
@@ -15,7 +15,11 @@ const drawings = [
   ['M11.99 2C6.47 2 2 6.48', 'Show relative time'],
   ['M11 15h2v2h-2v-2zm0-8', 'Show incidents'],
   ['15,4 15,6 18,6 18,18', 'Show events of the opened container only'],
-  ['M16 1H4c-1.1 0-2 .9', 'Copy'],
+  ['M16 1H4c-1.1 0-2 .9', button => {
+    const row = button.closest('tr')?.cells[0].textContent.trim()
+    return row ? `Copy: ${row}` : 'Copy'
+  }],
+  ['M19 9h-4V3H9v6H5l7 7', 'Download'],
   ['M17 3H5c-1.11 0-2 .9', 'Save'],
   ['M19.35 10.04C18.67', 'Publish workflow'],
   ['M8 5v14l11-7z', 'Run workflow'],
@@ -26,7 +30,6 @@ const drawings = [
   ['M15.41 7.41L14 6', 'Previous tabs'],
   ['M10 6L8.59 7.41', 'Next tabs'],
 ]
-const panes = { 'rz-collapse': 'Narrow the pane', 'rz-resize': 'Width of the panes', 'rz-expand': 'Widen the pane' }
 
 const named = new WeakMap()
 
@@ -53,7 +56,7 @@ const rules = {
   '.mud-input-control input:not([type=hidden]), .mud-input-control textarea': field => {
     if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.textContent.trim())
   },
-  '.mud-select-input-extended[tabindex]': list => {
+  '.mud-select-input-extended[tabindex], .mud-select-input[tabindex]': list => {
     const label = list.closest('.mud-input-control').querySelector('label')
     list.setAttribute('role', 'button')
     list.setAttribute('aria-haspopup', 'listbox')
@@ -65,9 +68,19 @@ const rules = {
     dialog.setAttribute('aria-labelledby', idOf(title))
   },
   '[role=progressbar]': bar => name(bar, 'Loading'),
-  '.rz-collapse, .rz-resize, .rz-expand': part => {
+  '.rz-collapse': part => {
     part.setAttribute('role', 'button')
-    name(part, panes[Object.keys(panes).find(kind => part.classList.contains(kind))])
+    name(part, 'Narrow the pane')
+  },
+  '.rz-expand': part => {
+    part.setAttribute('role', 'button')
+    name(part, 'Widen the pane')
+  },
+  '.rz-resize': part => {
+    part.setAttribute('role', 'separator')
+    part.setAttribute('aria-orientation', part.closest('.rz-splitter').matches('.rz-splitter-vertical') ? 'horizontal' : 'vertical')
+    part.setAttribute('aria-valuenow', Math.round(parseFloat(part.parentElement.previousElementSibling?.style.flexBasis) || 50))
+    name(part, 'Width of the panes')
   },
   '.mud-expand-panel-header': header => {
     header.setAttribute('role', 'button')
@@ -76,6 +89,7 @@ const rules = {
   '.mud-table-container, .mud-tabs-panels [style*="overflow-y"]': part => { part.tabIndex = 0 },
   '.mud-timeline-item-content > *': entry => pressable(entry),
   '[draggable=true]': kind => pressable(kind),
+  '.mud-breadcrumb-item > a:not([href])': link => pressable(link),
 }
 
 function pressable(element) {
@@ -83,42 +97,47 @@ function pressable(element) {
   element.tabIndex = 0
 }
 
-// Of the journal and of questions; what a kind of step does when it is pressed is in studio-keyboard.js.
+// Of the journal, the way out of an opened step and of questions; what a kind of step does when it is pressed is in studio-keyboard.js.
 function press(event) {
   // A question without "no" Studio takes back only by a click beside it.
   const question = event.key === 'Escape' && event.target.closest?.('.mud-dialog-container')
   if (question && !question.querySelector('input')) question.querySelector('.mud-overlay').click()
-  const entry = event.key === 'Enter' && event.target.closest?.('.mud-timeline-item-content > *')
-  if (entry === event.target) entry.click()
+  if ((event.key !== 'Enter' && event.key !== ' ') || !event.target.matches('.mud-timeline-item-content > *, .mud-breadcrumb-item > a:not([href])')) return
+  event.preventDefault()
+  event.target.click()
 }
 
 // Where the focus is, in steps down from the top; what was typed there and is not saved yet.
 let held
 
-function hold({ target }) {
+function hold(target, root) {
   held = undefined
-  if (target.closest('.monaco-editor')) return
+  if (!root.contains(target) || target.closest('.monaco-editor')) return
   const way = []
   for (let at = target; at.parentElement; at = at.parentElement) way.unshift([at.parentElement, [...at.parentElement.children].indexOf(at)])
-  held = { element: target, way, label: labelOf(target), value: target.value }
+  held = { element: target, way, of: ownerOf(target, root), value: target.value }
 }
 
-const labelOf = field => field.closest('.mud-input-control')?.querySelector('label')?.textContent
+// The same place can be a field of another step by then.
+const ownerOf = (field, root) =>
+  [root.querySelector('.x6-node-selected')?.dataset.cellId, field.closest('.mud-input-control')?.querySelector('label')?.textContent].join()
 
 // After each of its own savings Studio makes the fields anew, in the same places.
-function keep() {
+function keep(root) {
   if (!held || held.element.isConnected || document.activeElement !== document.body) return
   const from = held.way.findLastIndex(([parent]) => parent.isConnected)
   let next = held.way[from]?.[0]
   for (const [, place] of held.way.slice(from)) next = next?.children[place]
-  if (next?.tagName !== held.element.tagName || next.disabled || labelOf(next) !== held.label) return
+  if (next?.tagName !== held.element.tagName || next.disabled || ownerOf(next, root) !== held.of) return
   const { element: lost, value } = held, typed = typeof value === 'string' && lost.value !== value
   next.focus({ preventScroll: true })
-  if (!typed) return
-  next.value = lost.value
-  next.dispatchEvent(new Event('input', { bubbles: true }))
-  // A browser tells of a change only what it saw being typed.
-  next.addEventListener('blur', () => next.dispatchEvent(new Event('change', { bubbles: true })), { once: true })
+  if (typed) {
+    next.value = lost.value
+    next.dispatchEvent(new Event('input', { bubbles: true }))
+    // A browser tells of a change only what it saw being typed.
+    next.addEventListener('blur', () => next.dispatchEvent(new Event('change', { bubbles: true })), { once: true })
+  }
+  if (typeof lost.selectionStart === 'number') next.setSelectionRange(lost.selectionStart, lost.selectionEnd)
 }
 
 export function assist(root) {
@@ -128,15 +147,17 @@ export function assist(root) {
     for (const [selector, rule] of Object.entries(rules)) root.querySelectorAll(selector).forEach(rule)
   }
   new MutationObserver(changes => {
-    keep()
+    keep(root)
     // While a step is dragged its connections change all the time.
     if (due || changes.every(({ type, target }) => type === 'attributes' && target.closest('.x6-graph'))) return
     due = true
     setTimeout(look, 100)
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ['class', 'd', 'points'] })
-  root.addEventListener('focusin', hold)
   // Who goes on elsewhere does not want to be brought back.
-  document.addEventListener('pointerdown', () => { held = undefined })
+  document.addEventListener('focusin', ({ target }) => hold(target, root))
+  document.addEventListener('pointerdown', ({ target }) => {
+    if (!held?.element.contains(target)) held = undefined
+  })
   root.addEventListener('keydown', press)
   look()
 }

@@ -10,9 +10,6 @@ const foreign = 'input, textarea, script, style, [contenteditable], .monaco-edit
 // Where a caption means something else than everywhere, it stands in the dictionary under the name of the place: "menu:Cancel".
 const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
 
-// Dialogs in which Studio proposes a name.
-const creating = ['New workflow', 'Duplicate', 'Save As', 'Create variable', 'Create input', 'Create output']
-
 // On the canvas only the outcomes that a kind of step has by itself: the same word in the step's own settings is a name that people gave.
 function outcomeAt(label, caption, captions) {
   const activity = label.closest('.x6-node')?.querySelector('[activity-json]')?.getAttribute('activity-json')
@@ -81,22 +78,6 @@ export function translate(root, captions) {
       field.value = found
     }
   }
-  // A name that Studio proposes is nobody's yet: once, when its dialog opens.
-  const proposed = new WeakSet()
-  const proposals = () => {
-    for (const dialog of root.querySelectorAll('.mud-dialog')) {
-      const title = dialog.querySelector('.mud-dialog-title')?.textContent.trim()
-      if (!creating.some(caption => captions[caption] === title)) continue
-      for (const field of dialog.querySelectorAll('input[type=text]:not([readonly])')) {
-        const found = !proposed.has(field) && find(`proposed:${field.value}`)
-        proposed.add(field)
-        if (!found) continue
-        field.value = found
-        field.dispatchEvent(new Event('input', { bubbles: true }))
-        field.dispatchEvent(new Event('change', { bubbles: true }))
-      }
-    }
-  }
   new MutationObserver(changes => {
     for (const change of changes) {
       if (change.type === 'childList') change.addedNodes.forEach(all)
@@ -105,7 +86,6 @@ export function translate(root, captions) {
       else attribute(change.target, change.attributeName)
     }
     choices()
-    proposals()
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: [...attributes, 'activity-json'] })
   all(root)
 }

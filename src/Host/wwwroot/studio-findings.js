@@ -46,7 +46,10 @@ async function read() {
 // What stays the same is left alone, so that it keeps the focus and is not read out again.
 function replace(part, fresh) {
   const next = fresh.getElementById(part.id)
-  if (part.innerHTML !== next.innerHTML) part.replaceChildren(...next.childNodes)
+  if (part.innerHTML === next.innerHTML) return
+  const step = part.contains(document.activeElement) && document.activeElement.dataset.step
+  part.replaceChildren(...next.childNodes)
+  if (step) part.querySelector(`[data-step="${CSS.escape(step)}"]`)?.focus()
 }
 
 // A step that stands inside another one is not on the canvas: then the link leads to it in words.
@@ -59,7 +62,11 @@ function choose(event) {
   canvas.scrollIntoView({ block: 'nearest' })
   // Emptied first: the same words once more would be no change to read out.
   shown.textContent = ''
-  select(canvas, link.dataset.step).then(() => { shown.textContent = shown.dataset.text.replace('{0}', link.textContent) }).catch(console.error)
+  select(canvas, link.dataset.step).then(() => {
+    shown.textContent = shown.dataset.text.replace('{0}', link.textContent)
+    // Pressed by a key: who cannot see the canvas goes on at the step.
+    if (event.detail === 0) node.focus({ preventScroll: true })
+  }).catch(console.error)
 }
 
 // The module through which Studio draws; it is the same one for whoever asks for the same address.

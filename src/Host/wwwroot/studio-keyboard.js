@@ -1,17 +1,18 @@
 // The canvas without a mouse. Its steps are one stop of Tab: the arrow keys go from step to step, a step says where it leads, and
 // Enter opens what can be done with it (Studio/_Steps.cshtml). A kind of step in the palette is added by Enter after the step chosen.
-const dialog = document.getElementById('steps'), help = document.getElementById('steps-help'), status = document.getElementById('steps-status'), texts = document.getElementById('steps-texts').dataset
+const dialog = document.getElementById('steps'), texts = document.getElementById('steps-texts').dataset
 const outcome = document.getElementById('steps-outcome'), target = document.getElementById('steps-target'), list = document.getElementById('steps-connections')
 
-let graphs
-let root, mayEdit
+let graphs, root, designer
 
-export function attend(studio, canEdit) {
+// What is opened inside a step comes later; then the focus goes there.
+let left
+
+export function attend(studio) {
   root = studio
-  mayEdit = canEdit && dialog !== null
   let due = false
   new MutationObserver(() => {
-    if (due || !root.querySelector('.x6-node')) return
+    if (due || !root.querySelector('.graph-container')) return
     due = true
     setTimeout(() => {
       due = false
@@ -19,33 +20,54 @@ export function attend(studio, canEdit) {
     }, 100)
   }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: ['activity-json'] })
   root.addEventListener('keydown', press, true)
-  root.addEventListener('focusin', ({ target: step }) => {
-    const isStep = step.matches('.x6-node')
-    if (isStep) come(step)
-    help.classList.toggle('ops-steps__help--shown', isStep && step.matches(':focus-visible'))
+  root.addEventListener('focusin', ({ target: step }) => step.matches('.x6-node') && come(step))
+  root.addEventListener('click', ({ target, detail }) => {
+    if (detail === 0 && target.closest('.mud-breadcrumb-item')) left = root.querySelector('.graph-container')?.id
   })
-  root.addEventListener('focusout', ({ relatedTarget }) => relatedTarget?.matches('.x6-node') || help.classList.remove('ops-steps__help--shown'))
+  window.addEventListener('pagehide', settle)
   dialog?.addEventListener('click', choose)
   dialog?.querySelector('form').addEventListener('submit', join)
 }
 
 // The module through which Studio draws; it is the same one for whoever asks for the same address.
+async function load() {
+  designer ??= await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')
+  graphs = designer.graphBindings
+}
+
 async function look() {
-  graphs ??= (await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')).graphBindings
+  await load()
   for (const canvas of root.querySelectorAll('.graph-container')) {
-    const graph = graphs[canvas.id]?.graph, steps = graph ? inOrder(canvas) : []
+    if (!graphs[canvas.id]) continue
+    // Screen readers leave the arrow keys to what is an application.
+    canvas.setAttribute('role', 'application')
+    canvas.setAttribute('aria-label', texts.canvas)
+    canvas.setAttribute('aria-describedby', 'steps-help')
+    const steps = inOrder(canvas)
     for (const step of steps) {
       step.setAttribute('role', 'group')
       step.setAttribute('aria-roledescription', texts.step)
       step.setAttribute('aria-label', describe(step))
-      step.setAttribute('aria-describedby', 'steps-help')
       if (!step.hasAttribute('tabindex')) step.setAttribute('tabindex', -1)
     }
     if (steps.length > 0 && !steps.some(step => step.tabIndex === 0)) steps[0].setAttribute('tabindex', 0)
+    enter(canvas, steps)
   }
 }
 
-const graphOf = step => graphs[step.closest('.graph-container').id].graph
+function enter(canvas, steps) {
+  if (!left || canvas.id === left || root.querySelector('.mud-dialog')) return
+  left = undefined
+  if (steps.length > 0) steps[0].focus()
+  else palette().focus()
+}
+
+const palette = () => root.querySelector('.rz-splitter-pane input')
+const bindingOf = step => graphs[step.closest('.graph-container').id]
+const graphOf = step => bindingOf(step).graph
+const isSequence = step => bindingOf(step).mode === 'sequence'
+// An old version, and one that somebody else has in hand, Studio draws without letting its steps be moved.
+const canEdit = graph => dialog !== null && graph.options.interacting.nodeMovable()
 const cellOf = step => graphOf(step).getCellById(step.dataset.cellId)
 const stepOf = cell => root.querySelector(`.x6-node[data-cell-id="${CSS.escape(cell.id)}"]`)
 const nameOf = step => step.querySelector('.activity-label')?.textContent.trim() ?? step.dataset.cellId
@@ -62,10 +84,13 @@ function inOrder(canvas) {
 
 function describe(step) {
   const kind = step.querySelector('.activity-type')?.textContent.trim()
-  const ways = connections(step).map(({ words, to }) => fill(texts.leads, words, nameOf(to)))
+  const ways = connections(step).map(way => leads(step, way))
   const marks = [...step.querySelectorAll('.mud-badge')].map(mark => markOf(mark)).filter(Boolean)
   return [...new Set([nameOf(step), kind])].concat(marks, ways.length > 0 ? ways : texts.ends).join('. ')
 }
+
+// What follows in a sequence has no way of its own.
+const leads = (step, { words, to }) => isSequence(step) ? fill(texts.next, nameOf(to)) : fill(texts.leads, words, nameOf(to))
 
 // How often a step has run in the case that is shown; a wait or an error has another colour.
 function markOf(mark) {
@@ -92,6 +117,8 @@ function wordsOf(step, port) {
 function come(step) {
   for (const other of step.closest('.graph-container').querySelectorAll('.x6-node[tabindex="0"]')) other.setAttribute('tabindex', -1)
   step.setAttribute('tabindex', 0)
+  // Under a mouse nothing may move.
+  if (!step.matches(':focus-visible')) return
   const shown = step.closest('.graph-container').getBoundingClientRect(), box = step.getBoundingClientRect()
   if (box.left < shown.left || box.right > shown.right || box.top < shown.top || box.bottom > shown.bottom) graphOf(step).centerCell(cellOf(step))
 }
@@ -107,15 +134,19 @@ const neighbours = {
 const directions = { ArrowRight: [20, 0], ArrowLeft: [-20, 0], ArrowDown: [0, 20], ArrowUp: [0, -20] }
 
 function press(event) {
-  const at = event.target
-  if (mayEdit && event.key === 'Enter' && at.matches('[draggable=true]')) return handle(event, () => add(at))
+  const { target: at, key } = event, isPressed = key === 'Enter' || key === ' '
+  if (isPressed && at.matches('[draggable=true]')) return handle(event, () => add(at))
+  if (key === 'Enter' && at === palette()) return handle(event, findKind)
+  // After a click Studio gives the focus to the whole canvas.
+  if (at.matches('.graph-container') && neighbours[key]) return handle(event, () => (at.querySelector('.x6-node-selected') ?? at.querySelector('.x6-node[tabindex="0"]'))?.focus())
   if (!at.matches('.x6-node')) return
-  if (event.shiftKey && directions[event.key]) return handle(event, () => mayEdit && move(at, directions[event.key]))
-  if (neighbours[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) return handle(event, () => neighbours[event.key](at, inOrder(at.closest('.graph-container')))?.focus())
-  if (event.key === 'Enter' || event.key === ' ') return handle(event, () => open(at))
-  // What Studio's own keys do, as copying, they do with what is selected.
-  if (event.key === 'Delete' || event.ctrlKey || event.metaKey) pick(at)
-  if (mayEdit && event.key === 'Delete') handle(event, () => remove(at))
+  const mayEdit = canEdit(graphOf(at)), hasModifier = event.ctrlKey || event.metaKey
+  if (event.shiftKey && directions[key]) return handle(event, () => mayEdit && move(at, key))
+  if (neighbours[key] && !hasModifier && !event.altKey) return handle(event, () => neighbours[key](at, inOrder(at.closest('.graph-container')))?.focus())
+  if (isPressed) return handle(event, () => open(at))
+  // What Studio's own keys do they do with what is selected.
+  if (hasModifier && 'cxCX'.includes(key)) pick(at)
+  if (key === 'Delete') handle(event, () => mayEdit && remove(at))
 }
 
 function handle(event, act) {
@@ -129,39 +160,61 @@ function pick(step) {
   if (!graph.isSelected(cell)) graph.resetSelection(cell)
 }
 
+// An open dialog keeps what stands outside of it from being read.
 function say(text, ...values) {
+  const status = document.getElementById(dialog?.open ? 'steps-told' : 'steps-status')
   status.textContent = ''
   requestAnimationFrame(() => { status.textContent = fill(text, ...values) })
 }
 
-let moved
+let moving
 
 // Saved when the step has stayed for a moment, not at each press.
-function move(step, [across, down]) {
-  const cell = cellOf(step), graph = graphOf(step)
-  cell.translate(across, down)
+function move(step, key) {
+  const graph = graphOf(step)
+  if (isSequence(step)) {
+    pick(step)
+    return designer.moveSelectedX6SequenceNode(bindingOf(step).graphId, key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 1)
+  }
+  const cell = cellOf(step)
+  cell.translate(...directions[key])
   come(step)
-  clearTimeout(moved)
-  moved = setTimeout(() => graph.trigger('node:moved', { node: cell, cell }), 400)
+  clearTimeout(moving?.timer)
+  moving = { save: () => graph.trigger('node:moved', { node: cell, cell }), timer: setTimeout(settle, 400) }
 }
 
+function settle() {
+  clearTimeout(moving?.timer)
+  moving?.save()
+  moving = undefined
+}
+
+// All that are selected, where the step is one of them.
 function remove(step) {
-  const steps = inOrder(step.closest('.graph-container')), next = neighbours.ArrowLeft(step)
-  const left = next !== step ? next : steps[steps.indexOf(step) + 1] ?? steps[steps.indexOf(step) - 1]
-  say(texts.removed, nameOf(step))
-  graphOf(step).removeCells([cellOf(step)])
-  left?.focus()
+  const graph = graphOf(step), canvas = step.closest('.graph-container')
+  pick(step)
+  const cells = graph.getSelectedCells(), gone = cells.map(cell => cell.id)
+  const steps = inOrder(canvas), stays = other => !gone.includes(other.dataset.cellId)
+  const before = neighbours.ArrowLeft(step), at = steps.indexOf(step)
+  const next = stays(before) ? before : steps.slice(at).find(stays) ?? steps.slice(0, at).findLast(stays) ?? canvas
+  say(texts.removed, gone.filter(id => graph.getCellById(id).isNode()).map(id => nameOf(stepOf({ id }))).join(', '))
+  if (isSequence(step)) canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', code: 'Delete', keyCode: 46, which: 46, bubbles: true }))
+  else graph.removeCells(cells)
+  next.focus()
 }
 
 let opened
 
 function open(step) {
   pick(step)
-  if (!mayEdit) return
+  if (!canEdit(graphOf(step))) return
   opened = step
+  document.getElementById('steps-told').textContent = ''
   document.getElementById('steps-title').textContent = nameOf(step)
   const inside = document.getElementById('steps-inside')
   inside.replaceChildren(...[...step.querySelectorAll('.embedded-port')].map(port => button(fill(texts.inside, port.textContent.trim()), 'inside', port.dataset.portName)))
+  // One without such places opens as a whole.
+  if (inside.children.length === 0 && Array.isArray(cellOf(step).data.activities)) inside.append(button(fill(texts.inside, nameOf(step)), 'inside', ''))
   drawConnections()
   dialog.showModal()
 }
@@ -177,17 +230,22 @@ function button(words, act, about) {
 }
 
 function drawConnections() {
+  document.getElementById('steps-ways').hidden = isSequence(opened)
   list.replaceChildren(...connections(opened).map(({ edge, words, to }) => {
     const item = document.createElement('li'), text = document.createElement('span')
-    text.textContent = fill(texts.leads, words, nameOf(to))
+    text.textContent = leads(opened, { words, to })
     const end = button(texts.disconnect, 'disconnect', edge.id)
     end.setAttribute('aria-label', `${texts.disconnect}: ${text.textContent}`)
     item.append(text, ' ', end)
     return item
   }))
   document.getElementById('steps-none').hidden = list.children.length > 0
+  const chosen = [outcome.value, target.value]
   outcome.replaceChildren(...outcomes(opened).map(({ id, words }) => new Option(words, id)))
   target.replaceChildren(...inOrder(opened.closest('.graph-container')).filter(step => step !== opened).map(step => new Option(nameOf(step), step.dataset.cellId)))
+  for (const [field, value] of [[outcome, chosen[0]], [target, chosen[1]]]) {
+    if ([...field.options].some(option => option.value === value)) field.value = value
+  }
   document.getElementById('steps-connect').hidden = outcome.options.length === 0 || target.options.length === 0
 }
 
@@ -198,13 +256,15 @@ const acts = {
   },
   add: () => {
     dialog.close()
-    root.querySelector('.rz-splitter-pane input').focus()
+    palette().focus()
     say(texts.choose, nameOf(opened))
   },
   inside: about => {
-    const { interop } = graphs[opened.closest('.graph-container').id]
+    const { interop } = bindingOf(opened), { data } = cellOf(opened)
+    settle()
     dialog.close()
-    return interop.raiseActivityEmbeddedPortSelected(cellOf(opened).data, about)
+    left = opened.closest('.graph-container').id
+    return about ? interop.raiseActivityEmbeddedPortSelected(data, about) : interop.raiseActivityDoubleClick(data)
   },
   remove: () => {
     dialog.close()
@@ -245,44 +305,55 @@ function connect(graph, from, port, to) {
   graph.trigger('edge:connected', { edge, cell: edge })
 }
 
-async function add(kind) {
-  const canvas = root.querySelector('.graph-container'), { graph } = graphs?.[canvas?.id] ?? {}
-  // An empty canvas has had no step to load the module for.
-  if (!graph) {
-    graphs = (await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')).graphBindings
-    if (graphs[canvas?.id]) await add(kind)
-    return
+// From the palette's search: its categories open, and the first kind that was found has the focus.
+async function findKind() {
+  for (const header of root.querySelectorAll('.mud-expand-panel-header[aria-expanded=false]')) header.click()
+  for (let looks = 0; looks < 20; looks++) {
+    const kind = [...root.querySelectorAll('[draggable=true][tabindex]')].find(found => found.checkVisibility({ visibilityProperty: true }))
+    if (kind) return kind.focus()
+    await new Promise(done => setTimeout(done, 100))
   }
+  say(texts.notFound)
+}
+
+async function add(kind) {
+  await load()
+  const canvas = root.querySelector('.graph-container'), binding = graphs[canvas?.id]
+  if (!binding || !canEdit(binding.graph)) return
+  const { graph } = binding, isInOrder = binding.mode === 'sequence'
   const after = graph.getSelectedCells().find(cell => cell.isNode())
-  const cell = await drop(kind, canvas, graph, freeSpot(graph, after))
-  if (!cell) return say(texts.notAdded)
-  const isJoined = after && follow(graph, after, cell)
-  const step = await drawn(cell)
+  const cell = await drop(kind, canvas, graph, freeSpot(graph, after, isInOrder))
+  const step = cell && await drawn(cell)
+  if (!step) return say(texts.notAdded)
+  const isJoined = after && (isInOrder || follow(graph, after, cell))
   graph.resetSelection(cell)
   step.setAttribute('tabindex', -1)
   step.focus()
-  say(isJoined ? texts.added : texts.addedAlone, nameOf(step), after && nameOf(stepOf(after)))
+  say(isJoined ? texts.added : isInOrder ? texts.addedLast : texts.addedAlone, nameOf(step), after && nameOf(stepOf(after)))
 }
 
 // Between a step and its only next one; otherwise on the first way that leads nowhere yet.
 function follow(graph, after, cell) {
   const ways = after.getPortsByGroup('out').map(({ id }) => id), edges = graph.getOutgoingEdges(after) ?? []
-  const [onward] = cell.getPortsByGroup('out')
-  if (ways.length === 1 && edges.length === 1 && edges[0].getTargetCell()) {
-    const next = edges[0].getTargetCell()
-    edges[0].remove()
-    if (onward) connect(graph, cell, onward.id, next)
-    connect(graph, after, ways[0], cell)
-    return true
-  }
-  const free = ways.find(way => !edges.some(edge => edge.getSourcePortId() === way))
-  if (free) connect(graph, after, free, cell)
-  return free !== undefined
+  const [onward] = cell.getPortsByGroup('out'), free = ways.find(way => !edges.some(edge => edge.getSourcePortId() === way))
+  const next = ways.length === 1 && edges.length === 1 && onward && edges[0].getTargetCell()
+  if (!next && !free) return false
+  // Undone as one.
+  graph.batchUpdate(() => {
+    if (next) {
+      edges[0].remove()
+      connect(graph, cell, onward.id, next)
+    }
+    connect(graph, after, free ?? ways[0], cell)
+  })
+  return true
 }
 
-function freeSpot(graph, after) {
+// In a sequence the place says what comes after what.
+function freeSpot(graph, after, isInOrder) {
   const boxes = graph.getNodes().map(node => node.getBBox()), width = 230, height = 70
   const at = after ? { x: after.getBBox().right + 80, y: after.getBBox().y } : { x: 0, y: Math.max(0, ...boxes.map(box => box.bottom + 40)) }
+  if (isInOrder) return after ? { x: after.getBBox().x + 10, y: after.getBBox().y + 10 } : at
   while (boxes.some(box => box.x < at.x + width && at.x < box.right && box.y < at.y + height && at.y < box.bottom)) at.y += height
   return at
 }
@@ -297,7 +368,7 @@ function drop(kind, canvas, graph, spot) {
     }
     const seen = ({ node }) => end(node), late = setTimeout(end, 10_000)
     graph.on('node:added', seen)
-    const { x, y } = graph.localToClient(spot), dataTransfer = new DataTransfer()
+    const { x, y } = graph.localToPage(spot), dataTransfer = new DataTransfer()
     const fire = (part, type) => part.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer, clientX: x, clientY: y }))
     fire(kind, 'dragstart')
     fire(canvas, 'dragover')
@@ -306,13 +377,10 @@ function drop(kind, canvas, graph, spot) {
   })
 }
 
-function drawn(cell) {
-  return new Promise(done => {
-    const look = () => {
-      const step = stepOf(cell)
-      if (step?.querySelector('.activity-label')) done(step)
-      else requestAnimationFrame(look)
-    }
-    look()
-  })
+async function drawn(cell) {
+  for (let looks = 0; looks < 100; looks++) {
+    const step = stepOf(cell)
+    if (step?.querySelector('.activity-label')) return step
+    await new Promise(requestAnimationFrame)
+  }
 }
