@@ -81,14 +81,16 @@ export function translate(root, captions) {
       field.value = found
     }
   }
-  // A name that Studio proposes is nobody's yet: once, when its dialog opens.
+  // A name that Studio proposes is nobody's yet: once, when it comes into its field. What somebody types is theirs.
   const proposed = new WeakSet()
+  root.addEventListener('input', ({ target }) => proposed.add(target), true)
   const proposals = () => {
     for (const dialog of root.querySelectorAll('.mud-dialog')) {
       const title = dialog.querySelector('.mud-dialog-title')?.textContent.trim()
       if (!creating.some(caption => captions[caption] === title)) continue
       for (const field of dialog.querySelectorAll('input[type=text]:not([readonly])')) {
-        const found = !proposed.has(field) && find(`proposed:${field.value}`)
+        if (proposed.has(field) || !field.value) continue
+        const found = find(`proposed:${field.value}`)
         proposed.add(field)
         if (!found) continue
         field.value = found
