@@ -51,7 +51,7 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
     static object Step(string type) => new { id = "step", type, version = 1, name = "Krok", metadata = new { designer = new { position = new { x = 100, y = 100 } } } };
 
     [Fact]
-    public async Task A_new_procedure_is_of_a_kind_that_runs_and_is_renamed_and_copied_under_a_name_of_its_own()
+    public async Task A_new_procedure_is_of_a_kind_that_runs_and_is_renamed_and_copied_under_a_name_of_its_own_and_given_a_variable()
     {
         await using var manager = await office.SignInAsync("procedure-manager");
         var (table, page) = (new StudioTable(manager), manager.Page);
@@ -82,6 +82,13 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
         await page.WaitForSelectorAsync(".x6-graph");
         await manager.PictureAsync("copied");
 
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Zmienne" }).DispatchEventAsync("click");
+        await table.Button("Dodaj zmienną").ClickAsync();
+        await Assertions.Expect(table.Dialog.GetByLabel("Nazwa")).ToHaveValueAsync("Zmienna1");
+        await table.ConfirmAsync();
+        await table.ChooseFromAsync(page.Locator("#studio tr", new() { HasText = "Zmienna1" }).Locator("button").Last, "Edytuj");
+        await Assertions.Expect(table.Dialog.GetByLabel("Przechowywanie")).ToHaveValueAsync("Stan sprawy");
+        await table.ConfirmAsync();
         await table.Button("Uruchom procedurę").ClickAsync();
         await Assertions.Expect(Heading(page)).ToContainTextAsync("Diagram przebiegu");
         manager.Complaints.ShouldBeEmpty();
