@@ -26,13 +26,13 @@ sealed class Designer(Visitor visitor)
     /// <summary>Saves a flowchart past the designer.</summary>
     public Task SaveAsync(
         string definitionId, IReadOnlyList<object> activities, IReadOnlyList<(string Source, string Port, string Target)>? connections = null, bool publish = false, string? name = null) => SaveRootAsync(definitionId, new
-    {
-        id = "flow",
-        type = "Elsa.Flowchart",
-        version = 1,
-        activities,
-        connections = (connections ?? []).Select(connection => new { source = new { activity = connection.Source, port = connection.Port }, target = new { activity = connection.Target, port = "In" } }),
-    }, publish, name);
+        {
+            id = "flow",
+            type = "Elsa.Flowchart",
+            version = 1,
+            activities,
+            connections = (connections ?? []).Select(connection => new { source = new { activity = connection.Source, port = connection.Port }, target = new { activity = connection.Target, port = "In" } }),
+        }, publish, name);
 
     /// <summary>Saves a procedure past the designer.</summary>
     public async Task SaveRootAsync(string definitionId, object root, bool publish = false, string? name = null) => (await Page.EvaluateAsync<int>(
