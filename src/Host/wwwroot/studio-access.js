@@ -56,7 +56,7 @@ const rules = {
   '.mud-input-control input:not([type=hidden]), .mud-input-control textarea': field => {
     if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.textContent.trim())
   },
-  '.mud-select-input-extended[tabindex], .mud-select-input[tabindex]': list => {
+  '.mud-select-input-extended[tabindex="0"], .mud-select-input[tabindex="0"]': list => {
     const label = list.closest('.mud-input-control').querySelector('label')
     list.setAttribute('role', 'button')
     list.setAttribute('aria-haspopup', 'listbox')

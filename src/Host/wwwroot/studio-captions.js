@@ -10,6 +10,9 @@ const foreign = 'input, textarea, script, style, [contenteditable], .monaco-edit
 // Where a caption means something else than everywhere, it stands in the dictionary under the name of the place: "menu:Cancel".
 const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
 
+// Before the name of a step whose kind is not known here.
+const unknown = 'Not Found: '
+
 // On the canvas only the outcomes that a kind of step has by itself: the same word in the step's own settings is a name that people gave.
 function outcomeAt(label, caption, captions) {
   const activity = label.closest('.x6-node')?.querySelector('[activity-json]')?.getAttribute('activity-json')
@@ -43,6 +46,7 @@ export function translate(root, captions) {
   const findAt = (element, caption) => {
     const label = element?.closest('.x6-port-label')
     if (label) return outcomeAt(label, caption, captions)
+    if (caption.startsWith(unknown) && element?.closest('[activity-json*="Elsa.NotFoundActivity"]')) return captions[unknown] + caption.slice(unknown.length)
     for (const [place, selector] of Object.entries(places)) {
       const found = captions[`${place}:${caption}`]
       if (found && element?.closest(selector)) return found
