@@ -108,11 +108,12 @@ public sealed class CaptionTests(OfficeInBrowser office)
             title = new { typeName = "String", expression = new { type = "Literal", value = "Cancel" } },
             outcomes = new { typeName = "Object", expression = new { type = "Object", value = """["Done", "Timeout"]""" } },
             metadata = new { displayText = "Delete", designer = new { position = new { x = 0, y = 0 } } },
-        }, Step("own", "Ops.UserTask", 90), Step("switch", "Elsa.FlowSwitch", 180)]);
+        }, Step("own", "Ops.UserTask", 90), Step("switch", "Elsa.FlowSwitch", 180), Step("gone", "Acme.Gone", 270)]);
         await designer.OpenAsync("captions");
         (await manager.Page.Locator(".activity-label").First.InnerTextAsync()).ShouldBe("Delete");
         (await PortsAsync(manager, "step")).ShouldBe(["Done", "Timeout"]);
         (await PortsAsync(manager, "own")).ShouldBe(["Gotowe"]);
+        (await manager.Page.Locator("[data-cell-id='gone'] .activity-label").InnerTextAsync()).ShouldBe("Nieznany krok: Acme.Gone");
         (await PortsAsync(manager, "switch")).ShouldBe(["W innym razie"]);
         await designer.SelectAsync("step");
         (await designer.ReadAsync("Tytuł")).ShouldBe("Cancel");
