@@ -166,6 +166,10 @@ public sealed class StudioKeyboardTests(OfficeInBrowser office)
         await ExpectOrderAsync(page, "second", "first", "Zadanie 4", "third");
         await keys.PressAsync("Enter");
         (await page.Locator("#steps-ways").IsVisibleAsync()).ShouldBeFalse();
+        await keys.PressAsync("Escape");
+        await keys.PressAsync("Delete");
+        await ExpectOrderAsync(page, "second", "first", "third");
+        await ExpectFocusAsync(page, "first. Zadanie. Dalej: third");
         manager.Complaints.ShouldBeEmpty();
     }
 

@@ -136,7 +136,7 @@ const directions = { ArrowRight: [20, 0], ArrowLeft: [-20, 0], ArrowDown: [0, 20
 function press(event) {
   const { target: at, key } = event, isPressed = key === 'Enter' || key === ' '
   if (isPressed && at.matches('[draggable=true]')) return handle(event, () => add(at))
-  if (key === 'Enter' && at === palette()) return handle(event, findKind)
+  if (dialog && key === 'Enter' && at === palette()) return handle(event, findKind)
   // After a click Studio gives the focus to the whole canvas.
   if (at.matches('.graph-container') && neighbours[key]) return handle(event, () => (at.querySelector('.x6-node-selected') ?? at.querySelector('.x6-node[tabindex="0"]'))?.focus())
   if (!at.matches('.x6-node')) return
@@ -198,8 +198,8 @@ function remove(step) {
   const before = neighbours.ArrowLeft(step), at = steps.indexOf(step)
   const next = stays(before) ? before : steps.slice(at).find(stays) ?? steps.slice(0, at).findLast(stays) ?? canvas
   say(texts.removed, gone.filter(id => graph.getCellById(id).isNode()).map(id => nameOf(stepOf({ id }))).join(', '))
-  if (isSequence(step)) canvas.dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', code: 'Delete', keyCode: 46, which: 46, bubbles: true }))
-  else graph.removeCells(cells)
+  // The lines of a sequence are drawn by Studio.
+  graph.removeCells(isSequence(step) ? cells.filter(cell => cell.isNode()) : cells)
   next.focus()
 }
 
