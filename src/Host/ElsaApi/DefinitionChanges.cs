@@ -14,7 +14,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
     public const int LargestDocument = 10_000_000;
 
     public Task<IResult> SaveAsync(JsonObject? model, bool publish, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>
-        await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", "is missing"), publish, person.Id, token), done => SavedAsync(done, person, token), token));
+        await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", FormatProblem.Missing), publish, person.Id, token), done => SavedAsync(done, person, token), token));
 
     /// <param name="definitionId">The procedure that the document is for, whatever it says; null leaves it to the document.</param>
     public Task<IResult> ImportAsync(JsonObject? document, string? definitionId, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>
@@ -23,9 +23,13 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
         {
             document["definitionId"] = definitionId;
         }
-        return await AnswerAsync(await editor.ImportAsync(document ?? throw new DefinitionFormatException("$", "is missing"), mayPublish: true, person.Id, token),
+        return await AnswerAsync(await editor.ImportAsync(document ?? throw new DefinitionFormatException("$", FormatProblem.Missing), mayPublish: true, person.Id, token),
             done => DocumentAsync(done, person, token), token);
     });
+
+    /// <summary>Why a document is no definition, for who sent it.</summary>
+    internal static string Sentence(DefinitionFormatException exception) =>
+        Texts.Definitions["format", exception.Path, Texts.Definitions[$"format.{exception.Problem}", exception.Value]];
 
     static async Task<IResult> ReadAsync(Func<Task<IResult>> read)
     {
@@ -35,7 +39,7 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
         }
         catch (DefinitionFormatException exception)
         {
-            return ElsaErrors.Of("not-a-definition", Texts.Definitions["format", exception.Path, exception.Reason]);
+            return ElsaErrors.Of("not-a-definition", Sentence(exception));
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
             }
             catch (DefinitionFormatException exception)
             {
-                left.Add($"{file}: {Texts.Definitions["format", exception.Path, exception.Reason]}");
+                left.Add($"{file}: {DefinitionChanges.Sentence(exception)}");
             }
         }
         return (done, left);

@@ -35,7 +35,7 @@ public sealed class DefinitionResources
 
     /// <exception cref="DefinitionFormatException">A form or a ladder is not well formed.</exception>
     public static DefinitionResources Parse(string json) =>
-        Read(JsonNode.Parse(json) as JsonObject ?? throw new DefinitionFormatException("resources", "a JSON object is expected"));
+        Read(JsonNode.Parse(json) as JsonObject ?? throw new DefinitionFormatException("resources", FormatProblem.ObjectExpected));
 
     public string ToJson() => Json.ToJsonString(Plain);
 
@@ -63,7 +63,7 @@ public sealed class DefinitionResources
     }
 
     private static string ReadText(JsonNode? json, string path) =>
-        json is JsonValue value && value.TryGetValue(out string? text) ? text : throw new DefinitionFormatException(path, "a text is expected");
+        json is JsonValue value && value.TryGetValue(out string? text) ? text : throw new DefinitionFormatException(path, FormatProblem.TextExpected);
 
     private static Dictionary<string, T> ReadAll<T>(JsonObject json, string kind, Func<JsonNode?, string, T> read)
     {

@@ -55,18 +55,18 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
         _nodes.Add(document.Workflow);
         around?.Children.Add(document.Workflow);
         if (definition["root"] is not JsonObject root)
-            throw new DefinitionFormatException("$.root", "a root activity is expected");
+            throw new DefinitionFormatException("$.root", FormatProblem.RootExpected);
         Add(root, document, document.Workflow, "root", $"{document.Workflow.Path}.root", 1);
     }
 
     private ActivityNode Add(JsonObject json, Document document, ActivityNode parent, string port, string path, int depth)
     {
         if (depth > MaximumDepth)
-            throw new DefinitionFormatException(path, $"activities are nested deeper than {MaximumDepth}");
-        var type = WorkflowDefinition.Text(json, "type") ?? throw new DefinitionFormatException(path + ".type", "is missing");
+            throw new DefinitionFormatException(path, FormatProblem.TooDeep, $"{MaximumDepth}");
+        var type = WorkflowDefinition.Text(json, "type") ?? throw new DefinitionFormatException(path + ".type", FormatProblem.Missing);
         var id = WorkflowDefinition.Text(json, "id") ?? GenerateId(document, type);
         if (!document.Ids.Add(id))
-            throw new DefinitionFormatException(path + ".id", $"'{id}' is used by another activity of this workflow");
+            throw new DefinitionFormatException(path + ".id", FormatProblem.IdUsedTwice, id);
         var node = new ActivityNode
         {
             Index = _nodes.Count,
@@ -100,7 +100,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
     private void Claim(ActivityNode node, string path)
     {
         if (!_ids.Add(node.Id))
-            throw new DefinitionFormatException((node.IsEmbedded ? node.Outermost.Path : path) + ".id", $"'{node.Id}' is the id of an activity of this workflow and of one inside a procedure that it embeds");
+            throw new DefinitionFormatException((node.IsEmbedded ? node.Outermost.Path : path) + ".id", FormatProblem.IdUsedInEmbedded, node.Id);
     }
 
     /// <summary>Puts the graph of a procedure where an activity stands for it.</summary>
@@ -161,12 +161,12 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
 
     private static void ReadConnections(JsonNode json, ActivityNode flowchart, string path)
     {
-        var items = ItemsOf(json) ?? throw new DefinitionFormatException(path, "an array is expected");
+        var items = ItemsOf(json) ?? throw new DefinitionFormatException(path, FormatProblem.ArrayExpected);
         var children = flowchart.Children.ToDictionary(child => child.OwnId, StringComparer.Ordinal);
         for (var i = 0; i < items.Count; i++)
         {
             if (items[i] is not JsonObject item)
-                throw new DefinitionFormatException($"{path}[{i}]", "an object is expected");
+                throw new DefinitionFormatException($"{path}[{i}]", FormatProblem.ObjectExpected);
             var (source, sourcePort) = ReadEnd(item, "source", "Done");
             var (target, targetPort) = ReadEnd(item, "target", "In");
             // Elsa parks a connection whose end is missing; it takes no part in the run.
@@ -198,8 +198,8 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
         for (var i = 0; i < variables.Count; i++)
         {
             if (variables[i] is not JsonObject variable)
-                throw new DefinitionFormatException($"{path}.variables[{i}]", "an object is expected");
-            var name = WorkflowDefinition.Text(variable, "name") ?? throw new DefinitionFormatException($"{path}.variables[{i}].name", "is missing");
+                throw new DefinitionFormatException($"{path}.variables[{i}]", FormatProblem.ObjectExpected);
+            var name = WorkflowDefinition.Text(variable, "name") ?? throw new DefinitionFormatException($"{path}.variables[{i}].name", FormatProblem.Missing);
             var value = variable["value"] switch
             {
                 null => null,

@@ -215,7 +215,7 @@ public static class StudioDocument
     private static void CheckText(string text, string path)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw new DefinitionFormatException(path, "the text holds a character that cannot be kept");
+            throw new DefinitionFormatException(path, FormatProblem.CharacterNotKept);
     }
 
     private static T Open<T>(Func<T> read, string path)
@@ -226,7 +226,7 @@ public static class StudioDocument
         }
         catch (InvalidOperationException)
         {
-            throw new DefinitionFormatException(path, "the text is not valid Unicode");
+            throw new DefinitionFormatException(path, FormatProblem.NotUnicode);
         }
     }
 
@@ -273,11 +273,11 @@ public static class StudioDocument
         try
         {
             return JsonNode.Parse(original, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) as JsonObject
-                ?? throw new DefinitionFormatException($"{path}.{OriginalJson}", "a JSON object is expected");
+                ?? throw new DefinitionFormatException($"{path}.{OriginalJson}", FormatProblem.ObjectExpected);
         }
         catch (JsonException)
         {
-            throw new DefinitionFormatException($"{path}.{OriginalJson}", "the text is not valid JSON");
+            throw new DefinitionFormatException($"{path}.{OriginalJson}", FormatProblem.NotJson);
         }
     }
 }

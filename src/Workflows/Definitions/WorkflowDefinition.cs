@@ -61,16 +61,16 @@ public sealed class WorkflowDefinition
         }
         catch (JsonException e)
         {
-            throw new DefinitionFormatException($"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}", "the text is not valid JSON");
+            throw new DefinitionFormatException($"{e.LineNumber + 1}:{e.BytePositionInLine + 1}", FormatProblem.NotJson);
         }
-        return Read(node as JsonObject ?? throw new DefinitionFormatException("$", "a JSON object is expected"));
+        return Read(node as JsonObject ?? throw new DefinitionFormatException("$", FormatProblem.ObjectExpected));
     }
 
     /// <param name="embedded">The procedures that it embeds, whose activities are read with its own; null leaves them out.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
     public static WorkflowDefinition Read(JsonObject json, EmbeddedVersions? embedded = null)
     {
-        var definitionId = Text(json, "definitionId") ?? throw new DefinitionFormatException("$.definitionId", "is missing");
+        var definitionId = Text(json, "definitionId") ?? throw new DefinitionFormatException("$.definitionId", FormatProblem.Missing);
         var version = Number(json, "version") ?? 1;
         var nodes = new DefinitionTreeReader(embedded ?? EmbeddedVersions.None).Read(json, definitionId);
         var definition = new WorkflowDefinition

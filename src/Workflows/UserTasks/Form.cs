@@ -14,7 +14,7 @@ public sealed record Form(string Title, IReadOnlyList<FormField> Fields)
     internal static Form Read(JsonNode? json, string path)
     {
         if (json is not JsonObject form)
-            throw new DefinitionFormatException(path, "a JSON object is expected");
+            throw new DefinitionFormatException(path, FormatProblem.ObjectExpected);
         return new Form((string?)form["title"] ?? "", FormField.ReadAll(form["fields"], path + ".fields"))
         {
             ConfirmedOutcomes = form["confirm"] is JsonArray outcomes ? [.. outcomes.Select(outcome => (string)outcome!)] : [],
@@ -159,10 +159,10 @@ public sealed record FormField(
 
     private static FormField Read(JsonObject json, string path)
     {
-        var type = FieldTypes.Parse((string?)json["type"]) ?? throw new DefinitionFormatException(path + ".type", $"'{json["type"]}' is not a type of field");
+        var type = FieldTypes.Parse((string?)json["type"]) ?? throw new DefinitionFormatException(path + ".type", FormatProblem.UnknownFieldType, (string?)json["type"]);
         return new FormField(
-            (string?)json["name"] ?? throw new DefinitionFormatException(path + ".name", "is missing"),
-            (string?)json["label"] ?? throw new DefinitionFormatException(path + ".label", "is missing"),
+            (string?)json["name"] ?? throw new DefinitionFormatException(path + ".name", FormatProblem.Missing),
+            (string?)json["label"] ?? throw new DefinitionFormatException(path + ".label", FormatProblem.Missing),
             (string?)json["hint"],
             type,
             json["required"] is JsonValue required && required.TryGetValue(out bool set) && set,

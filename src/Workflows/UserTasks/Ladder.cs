@@ -15,10 +15,10 @@ public sealed record Ladder(IReadOnlyList<LadderRung> Rungs)
     internal static Ladder Read(JsonNode? json, string path)
     {
         if ((json as JsonObject)?["rungs"] is not JsonArray rungs)
-            throw new DefinitionFormatException(path + ".rungs", "an array is expected");
+            throw new DefinitionFormatException(path + ".rungs", FormatProblem.ArrayExpected);
         var read = rungs.Select((rung, i) => LadderRung.Read(rung as JsonObject ?? [], $"{path}.rungs[{i}]")).ToList();
         if (read.SkipLast(1).Any(rung => rung.When.Kind == RungKind.EveryWorkingDays))
-            throw new DefinitionFormatException(path + ".rungs", "only the last rung may repeat");
+            throw new DefinitionFormatException(path + ".rungs", FormatProblem.RungRepeatsTooSoon);
         if (!read.Exists(rung => rung.When.Kind == RungKind.AtPassing))
             read.Insert(read.FindLastIndex(rung => rung.IsReminder) + 1, Record);
         return new Ladder(read);
@@ -44,11 +44,11 @@ public sealed record LadderRung(Rung When, IReadOnlyList<string> To, string Mail
             ("passing", _) => Rung.AtPassing,
             ("after", > 0) => Rung.WorkingDaysAfter(days),
             ("every", > 0) => Rung.EveryWorkingDays(days),
-            _ => throw new DefinitionFormatException(path, "'when' is one of before, passing, after, every; all but passing need 'workingDays' of 1 or more"),
+            _ => throw new DefinitionFormatException(path, FormatProblem.RungMoment),
         };
         var to = (json["to"] as JsonArray)?.Select(item => (string?)item ?? "").Where(item => item.Length > 0).ToList() ?? [];
         if (to.Count == 0)
-            throw new DefinitionFormatException(path + ".to", "at least one role, or 'assignee', is expected");
-        return new LadderRung(when, to, (string?)json["mail"] ?? throw new DefinitionFormatException(path + ".mail", "is missing"));
+            throw new DefinitionFormatException(path + ".to", FormatProblem.RungReceivers);
+        return new LadderRung(when, to, (string?)json["mail"] ?? throw new DefinitionFormatException(path + ".mail", FormatProblem.Missing));
     }
 }

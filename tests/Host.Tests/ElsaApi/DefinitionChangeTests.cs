@@ -25,6 +25,19 @@ public class DefinitionChangeTests(ApiOffice office)
         """);
 
     [Fact]
+    public async Task A_document_that_is_no_definition_is_refused_with_the_place_and_the_reason_in_Polish()
+    {
+        var manager = await ManagerAsync();
+        var document = Drawn.Embeddable(Drawn.NewId(), "Dwa razy to samo");
+        document["root"]!["activities"] = JsonNode.Parse("""[{"id": "twice", "type": "Elsa.End", "version": 1}, {"id": "twice", "type": "Elsa.End", "version": 1}]""");
+
+        var answer = await manager.SaveAsync(document);
+
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest);
+        ((string)answer.Body["errors"]!["generalErrors"]![0]!).ShouldBe("To nie jest definicja procedury: $.root.activities[1].id: identyfikator „twice” ma już inny krok tej procedury");
+    }
+
+    [Fact]
     public async Task What_Studio_sends_for_a_new_procedure_becomes_its_first_draft_with_all_that_a_designer_needs()
     {
         var manager = await ManagerAsync();

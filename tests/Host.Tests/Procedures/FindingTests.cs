@@ -30,6 +30,13 @@ public class FindingTests(ApiOffice office)
     public void Every_kind_of_finding_has_its_text(FindingKind kind, string language) =>
         Host.Localization.Texts.Findings.FindIn(CultureInfo.GetCultureInfo(language), kind.ToString()).ShouldNotBeNullOrEmpty();
 
+    public static TheoryData<FormatProblem> FormatProblems => [.. Enum.GetValues<FormatProblem>()];
+
+    [Theory]
+    [MemberData(nameof(FormatProblems))]
+    public void Every_reason_why_a_document_is_no_definition_has_its_text(FormatProblem problem) =>
+        Host.Localization.Texts.Definitions.FindIn(CultureInfo.GetCultureInfo("pl"), $"format.{problem}").ShouldNotBeNullOrEmpty();
+
     [Fact]
     public async Task A_draft_is_told_what_is_wrong_with_it_step_by_step_errors_first()
     {
