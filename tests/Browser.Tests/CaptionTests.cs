@@ -30,6 +30,8 @@ public sealed class CaptionTests(OfficeInBrowser office)
             await AskAsync(manager, Button(manager, "Działania na zaznaczonych"), action);
         }
         await Button(manager, "Utwórz procedurę").ClickAsync();
+        // A name is proposed first.
+        await manager.Page.WaitForFunctionAsync("() => document.querySelector('.mud-dialog input[type=text]')?.value.startsWith('Procedura ')");
         await Dialog(manager).Locator("input[type=text]").First.FillAsync("");
         await Dialog(manager).GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
         await Dialog(manager).GetByText("Podaj nazwę procedury.").WaitForAsync();
