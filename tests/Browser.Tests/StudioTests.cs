@@ -134,7 +134,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         await manager.GoAsync("/procedures");
         await page.Locator("#studio .mud-table-body tr").Filter(new() { HasText = Procedure }).Locator("button").Last.ClickAsync();
         await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Eksportuj" }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-dialog button").Last.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-dialog-actions button").Last.ClickAsync());
         var file = JsonNode.Parse(await File.ReadAllTextAsync(await download.PathAsync()))!;
         (file["definitionId"], file["id"], file["name"]) = ("another", "another-1", "Z pliku");
 
