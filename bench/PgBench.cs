@@ -14,8 +14,8 @@ namespace OpsWorkflows.Bench;
 /// </summary>
 sealed partial class PgBench : IDisposable
 {
-    /// <summary>In seconds. PostgreSQL plans the first five executions of a prepared statement anew, and a client runs one or two cases a second meanwhile.</summary>
-    private const int WarmUp = 20;
+    /// <summary>In seconds.</summary>
+    private const int WarmUp = 3;
 
     private readonly string _program;
     private readonly string _script;
