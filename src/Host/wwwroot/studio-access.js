@@ -52,7 +52,11 @@ const rules = {
     name(button, typeof words === 'function' ? words(button) : words)
   },
   '.mud-table-head input[type=checkbox]': box => name(box, 'Select all'),
-  '.mud-table-body input[type=checkbox]': box => name(box, `Select ${[...box.closest('tr').cells].map(cell => cell.textContent.trim()).find(Boolean)}`),
+  // By the words in its row, which are people's: a name made of them would be translated with the caption around it.
+  '.mud-table-body input[type=checkbox]': box => {
+    const cell = [...box.closest('tr').cells].find(other => other.textContent.trim())
+    if (cell) box.setAttribute('aria-labelledby', idOf(cell))
+  },
   '.mud-input-control input:not([type=hidden]), .mud-input-control textarea': field => {
     if (field.labels.length === 0 && !field.placeholder) name(field, field.closest('.mud-input-control').querySelector('label')?.textContent.trim())
   },
