@@ -153,15 +153,17 @@ public sealed class HostProcess : IAsyncDisposable
             using var response = await client.GetAsync(settings.ReadyPath);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-        catch (TaskCanceledException)
+        catch (Exception exception) when (IsNoAnswer(exception) || exception is TaskCanceledException)
         {
             return false;
         }
     }
+
+    /// <summary>
+    /// Whether a request failed because nobody answered. A host that dies right after it took a connection shows as a bare
+    /// <see cref="SocketException"/>: HttpClient asks the socket for its other end outside of what it wraps.
+    /// </summary>
+    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or IOException or SocketException;
 
     /// <summary>A further client, with cookies of its own.</summary>
     public HttpClient NewClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };

@@ -66,14 +66,12 @@ internal sealed class ApiWalk(Uri address) : IDisposable
             {
                 return await send();
             }
-            catch (Exception exception) when (IsNoAnswer(exception) && UntilBack is not null && repeats < MostRepeats)
+            catch (Exception exception) when (HostProcess.IsNoAnswer(exception) && UntilBack is not null && repeats < MostRepeats)
             {
                 await UntilBack();
             }
         }
     }
-
-    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or IOException;
 
     private async Task<Answer> SendOnceAsync(string? account, HttpMethod method, string path, JsonNode? body, string? key)
     {
