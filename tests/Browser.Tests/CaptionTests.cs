@@ -113,10 +113,10 @@ public sealed class CaptionTests(OfficeInBrowser office)
         }, Step("own", "Ops.UserTask", 90), Step("switch", "Elsa.FlowSwitch", 180), Step("gone", "Acme.Gone", 270)]);
         await designer.OpenAsync("captions");
         (await manager.Page.Locator(".activity-label").First.InnerTextAsync()).ShouldBe("Delete");
-        (await PortsAsync(manager, "step")).ShouldBe(["Done", "Timeout"]);
-        (await PortsAsync(manager, "own")).ShouldBe(["Gotowe"]);
+        await ExpectPortsAsync(manager, "step", ["Done", "Timeout"]);
+        await ExpectPortsAsync(manager, "own", ["Gotowe"]);
         (await manager.Page.Locator("[data-cell-id='gone'] .activity-label").InnerTextAsync()).ShouldBe("Nieznany krok: Acme.Gone");
-        (await PortsAsync(manager, "switch")).ShouldBe(["W innym razie"]);
+        await ExpectPortsAsync(manager, "switch", ["W innym razie"]);
         await designer.SelectAsync("step");
         (await designer.ReadAsync("Tytuł")).ShouldBe("Cancel");
 
@@ -129,10 +129,45 @@ public sealed class CaptionTests(OfficeInBrowser office)
         saved.GetProperty("metadata").GetProperty("displayText").GetString().ShouldBe("Delete");
     }
 
+    [Fact]
+    public async Task Ways_out_of_a_step_bear_the_labels_of_its_task_shortened_where_they_would_not_fit()
+    {
+        await using var manager = await SignInAsync();
+        var designer = new Designer(manager);
+        await designer.SaveAsync("labels", [new
+        {
+            id = "visit",
+            type = "Ops.UserTask",
+            version = 1,
+            name = "visit",
+            outcomes = Json("""["Done", "NotHeld", "Other"]"""),
+            outcomeLabels = Json("""{"Done": "Delete", "NotHeld": "Wizyta w domu się nie odbyła"}"""),
+            metadata = new { designer = new { position = new { x = 0, y = 0 } } },
+        }, Step("last", "Elsa.FlowDecision", 120)], [("visit", "NotHeld", "last")]);
+        await designer.OpenAsync("labels");
+        string[] expected = ["Delete", "Wizyta w domu się nie…", "Other"];
+        await ExpectPortsAsync(manager, "visit", expected);
+        await ExpectPortsAsync(manager, "last", ["Tak", "Nie"]);
+        (await manager.Page.Locator("[data-cell-id='visit'] .x6-port-label title").AllTextContentsAsync()).ShouldBe(["Wizyta w domu się nie odbyła"]);
+        await manager.Page.Locator("[data-cell-id='visit'][aria-label*='Wizyta w domu się nie odbyła – dalej: last']").WaitForAsync();
+
+        // Studio draws the step anew.
+        await designer.SelectAsync("visit");
+        await designer.FillAsync("Tytuł", "Wizyta");
+        await ExpectPortsAsync(manager, "visit", expected);
+
+        await manager.PressButtonAsync("English");
+        await designer.OpenAsync("labels");
+        await ExpectPortsAsync(manager, "visit", expected);
+        await ExpectPortsAsync(manager, "last", ["True", "False"]);
+
+        static object Json(string text) => new { typeName = "Object", expression = new { type = "Object", value = text } };
+    }
+
     static object Step(string id, string type, int down) => new { id, type, version = 1, name = id, metadata = new { designer = new { position = new { x = 0, y = down } } } };
 
-    static async Task<IReadOnlyList<string>> PortsAsync(Visitor manager, string step) =>
-        [.. (await manager.Page.Locator($"[data-cell-id='{step}'] .x6-port-label").AllTextContentsAsync()).Select(port => port.Trim()).Where(port => port.Length > 0)];
+    static Task ExpectPortsAsync(Visitor manager, string step, string[] expected) =>
+        Assertions.Expect(manager.Page.Locator($"[data-cell-id='{step}'] .x6-port-out .x6-port-label tspan")).ToHaveTextAsync(expected);
 
     [Fact]
     public async Task In_English_Studio_speaks_as_it_was_made()

@@ -15,7 +15,7 @@ public sealed record FindingView(string Severity, string ActivityId, string Step
 {
     /// <summary>Errors first.</summary>
     public static IReadOnlyList<FindingView> ListOf(IEnumerable<Finding> findings) => [.. findings.OrderByDescending(finding => finding.IsError).Select(finding =>
-        new FindingView(finding.IsError ? "error" : "warning", finding.Activity.Id, finding.Activity.Title, finding.Path, finding.Kind.ToString(), FindingTexts.Reason(finding)))];
+        new FindingView(finding.IsError ? "error" : "warning", finding.Activity.Id, FindingTexts.Step(finding), finding.Path, finding.Kind.ToString(), FindingTexts.Reason(finding)))];
 }
 
 /// <summary>What the checks before publishing say about a procedure as it is drawn now.</summary>

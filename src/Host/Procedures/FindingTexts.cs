@@ -14,11 +14,19 @@ public static class FindingTexts
         FindingKind.NotANumber or FindingKind.NotADuration or FindingKind.NotAMoment or FindingKind.NotACron =>
             Texts.Findings[finding.Kind.ToString(), finding.Value, InputName(finding)],
         FindingKind.RoleWithoutPeople => Texts.Findings["RoleWithoutPeople", Texts.Access.Find($"role.{finding.Value}") ?? finding.Value],
+        FindingKind.NameTwice => Texts.Findings["NameTwice", finding.Value, Texts.Findings[$"list.{finding.Input}"]],
         var kind => Texts.Findings[kind.ToString(), finding.Value],
     };
 
+    /// <summary>What people call the step, or that it is about the procedure as a whole.</summary>
+    public static string Step(Finding finding) => IsOfWhole(finding) ? Texts.Findings["procedure"] : finding.Activity.Title;
+
     /// <summary>The step and the reason.</summary>
-    public static string Sentence(Finding finding) => Texts.Findings["sentence", finding.Activity.Title, finding.Activity.Id, Reason(finding)];
+    public static string Sentence(Finding finding) => IsOfWhole(finding)
+        ? Texts.Findings["sentence.procedure", Reason(finding)]
+        : Texts.Findings["sentence", finding.Activity.Title, finding.Activity.Id, Reason(finding)];
+
+    static bool IsOfWhole(Finding finding) => finding.Activity.Parent is null;
 
     /// <summary>A sentence for each error.</summary>
     public static IReadOnlyList<string> Errors(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.IsError).Select(Sentence)];

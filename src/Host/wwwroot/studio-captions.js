@@ -13,39 +13,18 @@ const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
 // Before the name of a step whose kind is not known here.
 const unknown = 'Not Found: '
 
-// On the canvas only the outcomes that a kind of step has by itself: the same word in the step's own settings is a name that people gave.
-function outcomeAt(label, caption, captions) {
-  const activity = label.closest('.x6-node')?.querySelector('[activity-json]')?.getAttribute('activity-json')
-  if (!activity || new RegExp(`"${literal(caption)}\\\\*"`).test(activity)) return undefined
-  return captions[`port:${JSON.parse(activity).type}.${caption}`]
-}
-
 export function translate(root, captions) {
   const find = dictionary(captions)
   // What was written here is Polish, also when it looks like an English caption: "Data".
-  const written = new WeakMap(), replaced = new WeakMap()
+  const written = new WeakMap()
   const text = node => {
     if (written.get(node) === node.data) return
     const caption = node.data.trim(), found = findAt(node.parentElement, caption)
     if (!found) return
-    replaced.set(node, node.data)
     node.data = node.data.replace(caption, () => found)
     written.set(node, node.data)
   }
-  // An outcome that was a step's own can become one that people named, and the other way round; Studio leaves its label as it is.
-  const outcomes = step => {
-    for (const label of step?.querySelectorAll('.x6-port-label tspan') ?? []) {
-      const node = label.firstChild
-      if (node && written.get(node) === node.data) {
-        node.data = replaced.get(node)
-        written.delete(node)
-      }
-      if (node) text(node)
-    }
-  }
   const findAt = (element, caption) => {
-    const label = element?.closest('.x6-port-label')
-    if (label) return outcomeAt(label, caption, captions)
     if (caption.startsWith(unknown) && element?.closest('[activity-json*="Elsa.NotFoundActivity"]')) return captions[unknown] + caption.slice(unknown.length)
     for (const [place, selector] of Object.entries(places)) {
       const found = captions[`${place}:${caption}`]
@@ -86,11 +65,10 @@ export function translate(root, captions) {
     for (const change of changes) {
       if (change.type === 'childList') change.addedNodes.forEach(all)
       else if (change.type === 'characterData') all(change.target)
-      else if (change.attributeName === 'activity-json') outcomes(change.target.closest('.x6-node'))
       else attribute(change.target, change.attributeName)
     }
     choices()
-  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: [...attributes, 'activity-json'] })
+  }).observe(root, { subtree: true, childList: true, characterData: true, attributeFilter: attributes })
   all(root)
 }
 
@@ -114,6 +92,6 @@ function dictionary(captions) {
   return find
 }
 
-function literal(text) {
+export function literal(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -1,5 +1,7 @@
 // The canvas without a mouse. Its steps are one stop of Tab: the arrow keys go from step to step, a step says where it leads, and
 // Enter opens what can be done with it (Studio/_Steps.cshtml). A kind of step in the palette is added by Enter after the step chosen.
+import { wordsOf } from './studio-outcomes.js'
+
 const dialog = document.getElementById('steps'), texts = document.getElementById('steps-texts').dataset
 const outcome = document.getElementById('steps-outcome'), target = document.getElementById('steps-target'), list = document.getElementById('steps-connections')
 
@@ -101,17 +103,17 @@ function markOf(mark) {
 function connections(step) {
   const graph = graphOf(step)
   return (graph.getOutgoingEdges(cellOf(step)) ?? []).filter(edge => edge.getTargetCell())
-    .map(edge => ({ edge, words: wordsOf(step, edge.getSourcePortId()), to: stepOf(edge.getTargetCell()) })).filter(({ to }) => to)
+    .map(edge => ({ edge, words: outcomeOf(step, edge.getSourcePortId()), to: stepOf(edge.getTargetCell()) })).filter(({ to }) => to)
 }
 
 function outcomes(step) {
-  return cellOf(step).getPortsByGroup('out').map(({ id }) => ({ id, words: wordsOf(step, id) }))
+  return cellOf(step).getPortsByGroup('out').map(({ id }) => ({ id, words: outcomeOf(step, id) }))
 }
 
 // As it stands on the canvas, in the reader's language.
-function wordsOf(step, port) {
+function outcomeOf(step, port) {
   const body = [...step.querySelectorAll('.x6-port-body')].find(part => part.getAttribute('port') === port)
-  return body?.closest('.x6-port')?.querySelector('.x6-port-label')?.textContent.trim() || port
+  return wordsOf(body?.closest('.x6-port')) || port
 }
 
 function come(step) {
@@ -352,7 +354,7 @@ function follow(graph, after, cell) {
 // In a sequence the place says what comes after what.
 function freeSpot(graph, after, isInOrder) {
   const boxes = graph.getNodes().map(node => node.getBBox()), width = 230, height = 70
-  const at = after ? { x: after.getBBox().right + 80, y: after.getBBox().y } : { x: 0, y: Math.max(0, ...boxes.map(box => box.bottom + 40)) }
+  const at = after ? { x: after.getBBox().right + 190, y: after.getBBox().y } : { x: 0, y: Math.max(0, ...boxes.map(box => box.bottom + 40)) }
   if (isInOrder) return after ? { x: after.getBBox().x + 10, y: after.getBBox().y + 10 } : at
   while (boxes.some(box => box.x < at.x + width && at.x < box.right && box.y < at.y + height && at.y < box.bottom)) at.y += height
   return at

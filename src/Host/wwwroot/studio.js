@@ -1,6 +1,7 @@
 // Starts Elsa Studio on a page that holds one of its elements (Studio/_Element.cshtml).
 import { assist } from './studio-access.js'
 import { translate } from './studio-captions.js'
+import { labelOutcomes } from './studio-outcomes.js'
 import { propose } from './studio-proposals.js'
 import { watch } from './studio-refusals.js'
 
@@ -36,6 +37,7 @@ async function start() {
   watch()
   lead()
   await Blazor.start({ loadBootResource: resource })
+  labelOutcomes(place, await texts ?? {})
   if (texts) {
     translate(place.parentElement, await texts)
     propose(place, await texts)

@@ -66,6 +66,7 @@ public sealed class CompiledDefinition
             findings.AddRange(CheckInputs(activity, resources));
             findings.AddRange(activity.Behaviour.Check(activity));
             findings.AddRange(VariableChecks.Of(activity, definition));
+            findings.AddRange(VariableChecks.Twice(activity, definition));
         }
         findings.AddRange(WaitChecks.Of(activities.Where(activity => !activity.Node.IsEmbedded)));
         var compiled = new CompiledDefinition

@@ -51,6 +51,7 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.EmbeddedTooLarge => $"procedures within '{Value}' are nested too deep or are too large in all",
         FindingKind.Unreachable => "no path leads here from a start",
         FindingKind.UnknownVariable => $"no variable '{Value}' is declared here",
+        FindingKind.NameTwice => $"the name '{Value}' is given twice; the first is meant",
         FindingKind.NoTimeLimit => "waits without a time limit",
         FindingKind.BackwardIntoBranch => $"the way back to '{Value}' does not close a loop: there is a path here that does not pass '{Value}'",
         FindingKind.JoinOfDeadPath => $"waits for every way in, but '{Value}' can leave one of them without anything on it",
@@ -93,6 +94,7 @@ public enum FindingKind
 
     NoTimeLimit,
     UnknownVariable,
+    NameTwice,
     FinishInEmbeddable,
 
     // What Elsa 3.8 itself faults on, loses or never ends; this service runs it the same way.

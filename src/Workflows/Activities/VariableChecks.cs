@@ -3,7 +3,10 @@ using OpsWorkflows.Expressions;
 
 namespace OpsWorkflows.Activities;
 
-/// <summary>Whether the variables that scripts name are declared where they can see them; one that is not has no value when it is read.</summary>
+/// <summary>
+/// Whether the variables that scripts name are declared where they can see them; one that is not has no value when it is read. And whether
+/// names are given once: of two the first is meant.
+/// </summary>
 internal static class VariableChecks
 {
     private static readonly string[] OfLoops = ["CurrentValue", "CurrentIndex"];
@@ -13,6 +16,22 @@ internal static class VariableChecks
         from reference in script.Script.References
         where reference.Kind == ReferenceKind.Variable && !IsDeclared(reference.Name, activity, definition)
         select new Finding(FindingKind.UnknownVariable, activity.Node, script.Input, reference.Name);
+
+    /// <summary>Of one container, or of the procedure as a whole.</summary>
+    public static IEnumerable<Finding> Twice(CompiledActivity activity, WorkflowDefinition definition)
+    {
+        return activity.Parent is not null ? Twice("variables", activity.Node.Variables.Select(variable => variable.Name)) :
+        [
+            .. Twice("variables", definition.Variables.Select(variable => variable.Name)),
+            .. Twice("inputs", definition.Inputs.Select(input => input.Name)),
+            .. Twice("outputs", definition.Outputs.Select(output => output.Name)),
+        ];
+
+        IEnumerable<Finding> Twice(string list, IEnumerable<string> names) =>
+            from same in names.GroupBy(name => name, StringComparer.Ordinal)
+            where same.Count() > 1
+            select new Finding(FindingKind.NameTwice, activity.Node, list, same.Key);
+    }
 
     private static IEnumerable<(string Input, JavaScriptExpression Script)> ScriptsOf(CompiledActivity activity)
     {

@@ -66,6 +66,21 @@ public class FindingTests(ApiOffice office)
         (await manager.GetAsync("/api/procedures/nobody-knows/findings")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task What_is_about_the_procedure_as_a_whole_is_told_so()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id);
+        document["variables"] = JsonNode.Parse("""[{"id":"one","name":"suma","typeName":"String"},{"id":"two","name":"suma","typeName":"String"}]""");
+
+        var published = await manager.SaveAsync(document, publish: true);
+
+        Drawn.Strings(published.Body["warnings"]).ShouldBe(["Cała procedura: nazwa „suma” powtarza się (zmienne); używana jest pierwsza"]);
+        var finding = (await manager.GetAsync($"/api/procedures/{id}/findings")).Body["items"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)finding["step"]!, (string)finding["path"]!).ShouldBe(("cała procedura", "$.variables"));
+    }
+
     [Theory]
     [InlineData("pl", 0, 0, "Nic nie stoi na przeszkodzie publikacji")]
     [InlineData("pl", 1, 2, "1 błąd, 2 ostrzeżenia")]

@@ -28,6 +28,7 @@ public class FindingTests
         [FindingKind.Unreachable] = (Task().Add("island", "Elsa.End"), "island", null),
         [FindingKind.NoTimeLimit] = (new Drawing().UserTask("task", "director", ["Done"]), "task", null),
         [FindingKind.UnknownVariable] = (new Drawing().Variable("known").Add("if", "Elsa.FlowDecision", ("condition", "=variables.known || variables.unknown")), "if", "unknown"),
+        [FindingKind.NameTwice] = (Task().Variable("sum").Variable("Sum").Variable("sum"), "Workflow1", "sum"),
         [FindingKind.BackwardIntoBranch] = (new Drawing()
             .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("meet", "Elsa.WriteLine")
             .Connect("fork:A -> left", "fork:B -> right", "left -> meet", "right -> meet", "meet -> left"), "meet", "left"),
