@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Procedures.Tests;
 
