@@ -1,5 +1,7 @@
 // The remarks below the designer: reads them again, and the name above it, whenever Studio has changed the procedure, and shows on the
 // canvas what they are about.
+import { listen } from './studio-server.js'
+
 const panel = document.getElementById('findings')
 const summary = document.getElementById('findings-summary'), list = document.getElementById('findings-list')
 const shown = document.getElementById('findings-shown'), name = document.getElementById('procedure-name')
@@ -7,21 +9,15 @@ const shown = document.getElementById('findings-shown'), name = document.getElem
 // Of what is to be seen below Studio without scrolling; Studio reckons its own tabs lower than they are.
 export const height = () => panel.querySelector('.ops-findings__head').offsetHeight + 16
 
-// Studio does not say when it has saved; all that it asks the server goes through fetch.
 export function watch() {
-  const ask = window.fetch
-  window.fetch = async (...asked) => {
-    const answer = await ask(...asked)
-    if (isChange(...asked)) follow(answer).catch(console.warn)
-    return answer
-  }
+  listen((answer, pathname, method) => {
+    if (isChange(pathname, method)) follow(answer).catch(console.warn)
+  })
   list.addEventListener('click', choose)
 }
 
-function isChange(asked, options) {
-  const { pathname } = new URL(asked.url ?? asked, location.href), method = options?.method ?? asked.method ?? 'GET'
-  return method !== 'GET' && /^\/elsa\/api\/(workflow-definition|bulk-actions\/)/.test(pathname) && !pathname.endsWith('/execute')
-}
+const isChange = (pathname, method) =>
+  method !== 'GET' && /^\/elsa\/api\/(workflow-definition|bulk-actions\/)/.test(pathname) && !pathname.endsWith('/execute')
 
 async function follow(answer) {
   const refused = answer.status === 400 && (await answer.clone().json()).code === 'cannot-run'

@@ -13,19 +13,24 @@ export async function acquire(address) {
     return false
   }
   signIn(address)
-  const timer = setInterval(() => renew(address, timer), renewal)
+  renewLater(address)
   window.addEventListener('pagehide', () => {
-    clearInterval(timer)
+    clearTimeout(timer)
     if (isLast(address)) ask(address, 'DELETE')
   })
   return true
 }
 
-async function renew(address, timer) {
-  const { mine, by } = await ask(address, 'POST').catch(() => ({ mine: true }))
-  if (mine) return signIn(address)
-  clearInterval(timer)
-  say('lost', by)
+let timer
+
+// One at a time: it is asked until there is an answer.
+function renewLater(address) {
+  timer = setTimeout(async () => {
+    const { mine, by } = await ask(address, 'POST').catch(() => ({ mine: true }))
+    if (!mine) return say('lost', by)
+    signIn(address)
+    renewLater(address)
+  }, renewal)
 }
 
 function tabs(address) {

@@ -1,18 +1,14 @@
 // Why the server refused something, or left a part of it undone, where Studio breaks on that or keeps it to itself.
+import { listen } from './studio-server.js'
+
 const box = document.getElementById('studio-refused'), heading = box.querySelector('h2'), list = box.querySelector('ul')
 
-// What Studio asks to be done; a save that is refused it tells itself, and of an import it takes the refusal.
+// What Studio asks to be done; what is wrong with a saved document it tells itself, and of an import it takes the refusal.
 const acts = /^\/elsa\/api\/(workflow-definition|bulk-actions\/|cancel\/|alterations\/)|^\/elsa\/api\/workflow-instances\/[^/]+$/
 const saves = /^\/elsa\/api\/workflow-definitions$/, imports = /^\/elsa\/api\/workflow-definitions\/import$/
 
-// Studio does not say what it asks; all of it goes through fetch.
 export function watch() {
-  const ask = window.fetch
-  window.fetch = async (asked, options) => {
-    const answer = await ask(asked, options)
-    const { pathname } = new URL(asked.url ?? asked, location.href), method = options?.method ?? asked.method ?? 'GET'
-    return method === 'GET' || !acts.test(pathname) || saves.test(pathname) ? answer : judge(answer, pathname)
-  }
+  listen((answer, pathname, method) => method !== 'GET' && acts.test(pathname) && !(saves.test(pathname) && answer.status <= 400) && judge(answer, pathname))
   document.addEventListener('change', ({ target }) => target.type === 'file' && tell([]), true)
 }
 
@@ -23,15 +19,14 @@ async function judge(answer, pathname) {
   tell(before.concat(said), isRefused || isImport || cannotStart(answer) ? heading.dataset.refused : heading.dataset.remarks)
   // Studio takes it for an act that somebody broke off, and goes on.
   if (isRefused && !isImport) throw new DOMException(said.join(' '), 'AbortError')
-  return answer
 }
 
 const cannotStart = answer => answer.headers.get('x-elsa-workflow-cannot-start') === 'True'
 
 async function sentences(answer) {
   if (!answer.headers.get('content-type')?.includes('json')) return []
-  const { errors, warnings, reasons } = await answer.clone().json()
-  return errors?.generalErrors ?? warnings ?? reasons ?? []
+  const { errors, warnings, reasons, detail, title } = await answer.clone().json()
+  return errors?.generalErrors ?? warnings ?? reasons ?? (answer.ok ? [] : [detail ?? title])
 }
 
 function tell(said, what = '') {

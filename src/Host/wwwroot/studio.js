@@ -4,6 +4,7 @@ import { translate } from './studio-captions.js'
 import { labelOutcomes } from './studio-outcomes.js'
 import { propose } from './studio-proposals.js'
 import { watch } from './studio-refusals.js'
+import { attend } from './studio-server.js'
 
 const place = document.getElementById('studio')
 const { element: tag, label, culture, captions, lease, definitionAddress } = place.dataset
@@ -33,6 +34,7 @@ async function start() {
   const texts = captions && fetch(captions).then(answer => answer.json())
   const mine = !lease || await import('./studio-lease.js').then(({ acquire }) => acquire(lease))
   place.dataset.mine = mine
+  attend()
   findings?.watch()
   watch()
   lead()
