@@ -130,6 +130,38 @@ public sealed class CaptionTests(OfficeInBrowser office)
     }
 
     [Fact]
+    public async Task Names_and_values_in_lists_and_diagrams_stay_as_people_wrote_them()
+    {
+        await using var manager = await SignInAsync();
+        var designer = new Designer(manager);
+        await designer.SaveAsync("named", [new
+        {
+            id = "step",
+            type = "Elsa.WriteLine",
+            version = 1,
+            name = "step",
+            text = new { typeName = "String", expression = new { type = "Literal", value = "Status" } },
+            metadata = new { displayText = "Delete", designer = new { position = new { x = 0, y = 0 } } },
+        }], publish: true, name: "Cancel");
+        await manager.Page.EvaluateAsync("""() => fetch('/elsa/api/workflow-definitions/named/execute', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"versionOptions": "Latest"}' })""");
+
+        await OpenAsync(manager, "/instances", ".mud-table-body tr");
+        var run = manager.Page.Locator("#studio .mud-table-body tr", new() { Has = manager.Page.GetByText("Cancel", new() { Exact = true }) });
+        await run.GetByText("Zakończona").WaitForAsync();
+        await run.GetByText("Cancel", new() { Exact = true }).First.ClickAsync();
+        await manager.Page.Locator("#studio .mud-timeline-item").First.WaitForAsync();
+
+        await Assertions.Expect(manager.Page.Locator("h1")).ToHaveTextAsync("Diagram przebiegu Cancel");
+        await Assertions.Expect(manager.Page.Locator(".mud-timeline-item-content").First.Locator("p")).ToHaveTextAsync(["Delete", "Wpis w dzienniku - Rozpoczęto"]);
+        await manager.Page.Locator(".mud-timeline-item-content > *").First.ClickAsync();
+        await Assertions.Expect(manager.Page.Locator("#studio .mud-simple-table tr", new() { HasText = "Treść" }).Locator("td").Nth(1)).ToHaveTextAsync("Status");
+        await OpenAsync(manager, "/procedures/named/designer", ".x6-node");
+        await Assertions.Expect(manager.Page.Locator("#studio").GetByRole(AriaRole.Tab).Filter(new() { HasText = "Cancel" })).ToBeVisibleAsync();
+        // Nobody's word for those who look for English ones here.
+        await manager.Page.EvaluateAsync("() => fetch('/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{\"definitionIds\": [\"named\"]}' })");
+    }
+
+    [Fact]
     public async Task Ways_out_of_a_step_bear_the_labels_of_its_task_shortened_where_they_would_not_fit()
     {
         await using var manager = await SignInAsync();

@@ -89,6 +89,10 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
         await table.ChooseFromAsync(page.Locator("#studio tr", new() { HasText = "Zmienna1" }).Locator("button").Last, "Edytuj");
         await Assertions.Expect(table.Dialog.GetByLabel("Przechowywanie")).ToHaveValueAsync("Stan sprawy");
         await table.ConfirmAsync();
+        manager.Agrees = false;
+        await table.Button("Uruchom procedurę").ClickAsync();
+        manager.Asked.ShouldHaveSingleItem().ShouldStartWith("Uruchomić procedurę na próbę?");
+        manager.Agrees = true;
         await table.Button("Uruchom procedurę").ClickAsync();
         await Assertions.Expect(Heading(page)).ToContainTextAsync("Diagram przebiegu");
         manager.Complaints.ShouldBeEmpty();

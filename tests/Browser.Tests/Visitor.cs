@@ -18,17 +18,28 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Where to keep pictures of the pages looked at; nowhere when the variable is not set.</summary>
     static readonly string? Pictures = Environment.GetEnvironmentVariable("OPS_PICTURES");
 
-    readonly List<string> complaints = [];
+    readonly List<string> complaints = [], asked = [];
 
     internal Visitor(IPage page, Uri address)
     {
         Page = page;
         page.Console += (_, message) => Complain(message.Type == "error" && !IsRefusal(message.Text), $"console: {message.Text}");
         page.PageError += (_, error) => Complain(true, $"script: {error}");
+        page.Dialog += (_, dialog) =>
+        {
+            asked.Add(dialog.Message);
+            _ = Agrees ? dialog.AcceptAsync() : dialog.DismissAsync();
+        };
         page.Request += (_, request) => Complain(IsOutside(request.Url, address), $"outside request: {request.Url}");
     }
 
     public IPage Page { get; }
+
+    /// <summary>What the browser itself has asked, such as whether to leave a page; empty words where they are the browser's own.</summary>
+    public IReadOnlyList<string> Asked => asked;
+
+    /// <summary>The answer to that.</summary>
+    public bool Agrees { get; set; } = true;
 
     /// <summary>Errors of scripts and requests to other hosts, since the browser was opened.</summary>
     public IReadOnlyList<string> Complaints => complaints;

@@ -6,10 +6,12 @@
     if (typeof value === 'string') sent.add(value.trim())
     else if (value && typeof value === 'object') Object.values(value).forEach(keep)
   }
+  // What an input is called inside is for programs.
+  const keepKinds = ({ items }) => items.forEach(({ inputs, outputs, ...kind }) => keep([kind, ...inputs, ...outputs].map(({ name, ...words }) => words)))
   const fetched = window.fetch
   window.fetch = async (...request) => {
     const answer = await fetched(...request)
-    if (answer.headers.get('content-type')?.includes('json')) answer.clone().json().then(keep, () => {})
+    if (answer.headers.get('content-type')?.includes('json')) answer.clone().json().then(answer.url.endsWith('/descriptors/activities') ? keepKinds : keep, () => {})
     return answer
   }
 

@@ -24,7 +24,10 @@ public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChe
         Attributes = [("definition-id", DefinitionId)],
         Instead = (OutlineAddress, Texts.Studio["outline.link"]),
         LeaseOf = DefinitionId,
+        FlowsByTokens = FlowsByTokens,
     };
+
+    bool FlowsByTokens { get; set; }
 
     public async Task<IActionResult> OnGetAsync(string definitionId, CancellationToken token)
     {
@@ -33,7 +36,9 @@ public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChe
             return NotFound();
         }
         (DefinitionId, Procedure, OutlineAddress) = (latest.DefinitionId, latest.Name, OutlinePageModel.Address(latest.DefinitionId, latest.Version));
-        var outline = Outline.Of((await definitions.FindCompiledAsync(latest.VersionId, token))!);
+        var compiled = (await definitions.FindCompiledAsync(latest.VersionId, token))!;
+        FlowsByTokens = compiled.Definition.FlowsByTokens;
+        var outline = Outline.Of(compiled);
         Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, outline, OutlineAddress);
         StudioElement.Allow(Response);
         return Page();

@@ -25,6 +25,9 @@ public sealed record StudioElement(string Tag, string Name)
     /// <summary>The procedure that one person at a time may change here; null when nothing is changed.</summary>
     public string? LeaseOf { get; init; }
 
+    /// <summary>Whether the ways into a step can be merged in several modes; without tokens there is one.</summary>
+    public bool FlowsByTokens { get; init; }
+
     /// <summary>Where Studio's "edit this definition" leads; <c>{id}</c> stands for the definition.</summary>
     public string DefinitionAddress { get; init; } = "/procedures/{id}/designer";
 

@@ -3,9 +3,18 @@
 
 const attributes = ['placeholder', 'title', 'aria-label', 'aria-roledescription', 'label', 'alt', 'data-label']
 
-// What comes from definitions and from people, not from Studio.
+// What comes from definitions and from people, not from Studio: what they type, the canvas, names of steps in the journal and in the
+// palette, the tab that bears the name of the procedure, outcomes; and our own words around Studio.
 const foreign = 'input, textarea, script, style, [contenteditable], .monaco-editor, .x6-graph, .react-flow, .elsa-activity, '
-  + 'td[data-label="Name"], td[data-label="Nazwa"], td[data-label="Description"], td[data-label="Opis"]'
+  + '.mud-timeline-item-content > .mud-typography-body2, [draggable=true], .mud-breadcrumbs, .mud-chipset, '
+  + '.tabs-root > .mud-tabs-tabbar .mud-tooltip-root:first-child > .mud-tab, .ops-studio-heading, #findings, #steps'
+
+// A cell of a table is somebody's, except what names a row and what stands in these rows and columns. Of a table of somebody's data
+// (the inputs of a step in a case) all is theirs; Studio's own tell one of these.
+const told = ['Status', 'Sub status', 'Incident handling strategy', 'Incident Strategy', 'Readonly', 'Type', 'Storage', 'Structured Logs']
+const own = ['ID', 'Version', 'Timestamp']
+// What happened in a case, beside the moment.
+const moment = 'Timestamp'
 
 // Where a caption means something else than everywhere, it stands in the dictionary under the name of the place: "menu:Cancel".
 const places = { menu: '.mud-menu-item', column: '.mud-table-head' }
@@ -30,11 +39,23 @@ export function translate(root, captions) {
       const found = captions[`${place}:${caption}`]
       if (found && element?.closest(selector)) return found
     }
-    return element?.closest(foreign) ? undefined : find(caption)
+    return isForeign(element) ? undefined : find(caption)
+  }
+  const names = (text, list) => list.some(name => name === text || captions[name] === text || captions[`column:${name}`] === text)
+  const isForeign = element => element?.closest(foreign) || isDatum(element)
+  const isDatum = element => {
+    const cell = element?.closest('td')
+    return cell && !isTold(cell)
+  }
+  const isTold = cell => {
+    const { tHead, rows } = cell.closest('table'), row = cell.parentElement
+    if (tHead) return names(tHead.rows[0].cells[cell.cellIndex]?.textContent.trim(), told)
+    const labels = [...rows].map(({ cells }) => cells[0]?.textContent.trim())
+    return labels.some(label => names(label, own)) && (cell.cellIndex === 0 || names(labels[row.rowIndex], told) || labels.some(label => names(label, [moment])))
   }
   const attribute = (element, name) => {
     const caption = element.getAttribute(name)?.trim(), done = written.get(element)?.[name]
-    const found = caption !== done && find(caption)
+    const found = caption !== done && find(caption, !isDatum(element))
     if (!found) return
     written.set(element, { ...written.get(element), [name]: found })
     element.setAttribute(name, found)
@@ -79,13 +100,13 @@ function dictionary(captions) {
     if (!english.includes('{0}')) exact.set(english, polish)
     else patterns.push([new RegExp(`^${english.split(/\{\d\}/).map(literal).join('(.+)')}$`), polish])
   }
-  const find = caption => {
+  const find = (caption, isWhole = true) => {
     if (!caption) return undefined
     const known = exact.get(caption)
     if (known || caption.length > 500) return known
     for (const [pattern, polish] of patterns) {
       const places = pattern.exec(caption)
-      if (places) return polish.replace(/\{(\d)\}/g, (_, place) => find(places[+place + 1]) ?? places[+place + 1])
+      if (places) return polish.replace(/\{(\d)\}/g, (_, place) => (isWhole && find(places[+place + 1])) || places[+place + 1])
     }
     return undefined
   }

@@ -1,5 +1,6 @@
 // The remarks below the designer: reads them again, and the name above it, whenever Studio has changed the procedure, and shows on the
 // canvas what they are about.
+import { graphs, load } from './studio-graph.js'
 import { listen } from './studio-server.js'
 
 const panel = document.getElementById('findings')
@@ -65,10 +66,9 @@ function choose(event) {
   }).catch(console.error)
 }
 
-// The module through which Studio draws; it is the same one for whoever asks for the same address.
 async function select(canvas, step) {
-  const { graphBindings } = await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')
-  const { graph } = graphBindings[canvas.id], cell = graph.getCellById(step)
+  await load()
+  const { graph } = graphs[canvas.id], cell = graph.getCellById(step)
   graph.resetSelection(cell)
   graph.centerCell(cell)
 }

@@ -1,11 +1,12 @@
 // The canvas without a mouse. Its steps are one stop of Tab: the arrow keys go from step to step, a step says where it leads, and
 // Enter opens what can be done with it (Studio/_Steps.cshtml). A kind of step in the palette is added by Enter after the step chosen.
+import { designer, graphs, load } from './studio-graph.js'
 import { wordsOf } from './studio-outcomes.js'
 
 const dialog = document.getElementById('steps'), texts = document.getElementById('steps-texts').dataset
 const outcome = document.getElementById('steps-outcome'), target = document.getElementById('steps-target'), list = document.getElementById('steps-connections')
 
-let graphs, root, designer
+let root
 
 // What is opened inside a step comes later; then the focus goes there.
 let left
@@ -31,12 +32,6 @@ export function attend(studio) {
   dialog?.querySelector('form').addEventListener('submit', join)
 }
 
-// The module through which Studio draws; it is the same one for whoever asks for the same address.
-async function load() {
-  designer ??= await import('/_content/Elsa.Studio.Workflows.Designer/designer.entry.js')
-  graphs = designer.graphBindings
-}
-
 async function look() {
   await load()
   for (const canvas of root.querySelectorAll('.graph-container')) {
@@ -54,13 +49,27 @@ async function look() {
     }
     if (steps.length > 0 && !steps.some(step => step.tabIndex === 0)) steps[0].setAttribute('tabindex', 0)
     enter(canvas, steps)
+    begin(canvas, steps)
   }
 }
+
+const begun = new WeakSet()
+
+// Studio shows the middle of what is drawn; people begin at the first step, and in a case where it stands.
+function begin(canvas, steps) {
+  if (begun.has(canvas)) return
+  const step = dialog ? steps.find(step => !graphOf(step).getIncomingEdges(cellOf(step))) ?? steps[0] : steps.find(step => step.querySelector('.mud-theme-error, .mud-theme-warning'))
+  if (!step) return
+  begun.add(canvas)
+  graphOf(step).centerCell(cellOf(step))
+}
+
+const go = step => step?.focus({ preventScroll: true })
 
 function enter(canvas, steps) {
   if (!left || canvas.id === left || root.querySelector('.mud-dialog')) return
   left = undefined
-  if (steps.length > 0) steps[0].focus()
+  if (steps.length > 0) go(steps[0])
   else palette().focus()
 }
 
@@ -140,11 +149,11 @@ function press(event) {
   if (isPressed && at.matches('[draggable=true]')) return handle(event, () => add(at))
   if (dialog && key === 'Enter' && at === palette()) return handle(event, findKind)
   // After a click Studio gives the focus to the whole canvas.
-  if (at.matches('.graph-container') && neighbours[key]) return handle(event, () => (at.querySelector('.x6-node-selected') ?? at.querySelector('.x6-node[tabindex="0"]'))?.focus())
+  if (at.matches('.graph-container') && neighbours[key]) return handle(event, () => go(at.querySelector('.x6-node-selected') ?? at.querySelector('.x6-node[tabindex="0"]')))
   if (!at.matches('.x6-node')) return
   const mayEdit = canEdit(graphOf(at)), hasModifier = event.ctrlKey || event.metaKey
   if (event.shiftKey && directions[key]) return handle(event, () => mayEdit && move(at, key))
-  if (neighbours[key] && !hasModifier && !event.altKey) return handle(event, () => neighbours[key](at, inOrder(at.closest('.graph-container')))?.focus())
+  if (neighbours[key] && !hasModifier && !event.altKey) return handle(event, () => go(neighbours[key](at, inOrder(at.closest('.graph-container')))))
   if (isPressed) return handle(event, () => open(at))
   // What Studio's own keys do they do with what is selected.
   if (hasModifier && 'cxCX'.includes(key)) pick(at)
@@ -202,7 +211,7 @@ function remove(step) {
   say(texts.removed, gone.filter(id => graph.getCellById(id).isNode()).map(id => nameOf(stepOf({ id }))).join(', '))
   // The lines of a sequence are drawn by Studio.
   graph.removeCells(isSequence(step) ? cells.filter(cell => cell.isNode()) : cells)
-  next.focus()
+  go(next)
 }
 
 let opened
@@ -307,9 +316,10 @@ function connect(graph, from, port, to) {
   graph.trigger('edge:connected', { edge, cell: edge })
 }
 
-// From the palette's search: its categories open, and the first kind that was found has the focus.
+// From the palette's search: the first category with what was found opens, as only one can be open, and its first kind has the focus.
 async function findKind() {
-  for (const header of root.querySelectorAll('.mud-expand-panel-header[aria-expanded=false]')) header.click()
+  const category = root.querySelector('.mud-expand-panel-header')
+  if (category?.getAttribute('aria-expanded') === 'false') category.click()
   for (let looks = 0; looks < 20; looks++) {
     const kind = [...root.querySelectorAll('[draggable=true][tabindex]')].find(found => found.checkVisibility({ visibilityProperty: true }))
     if (kind) return kind.focus()
@@ -330,7 +340,7 @@ async function add(kind) {
   const isJoined = after && (isInOrder || follow(graph, after, cell))
   graph.resetSelection(cell)
   step.setAttribute('tabindex', -1)
-  step.focus()
+  go(step)
   say(isJoined ? texts.added : isInOrder ? texts.addedLast : texts.addedAlone, nameOf(step), after && nameOf(stepOf(after)))
 }
 

@@ -4,23 +4,41 @@
 const box = document.getElementById('studio-unanswered'), status = document.getElementById('studio-answered')
 
 const again = 5_000
-const listeners = [], unanswered = new Set()
+const guards = [], listeners = [], unanswered = new Set()
+
+// Called before each question, with the path and the method; nothing is asked when one says no.
+export const guard = isAllowed => guards.push(isAllowed)
 
 // Called with each answer, the path and the method; may throw in place of the answer.
 export const listen = listener => listeners.push(listener)
 
-export function attend() {
+export function attend(root) {
   const ask = window.fetch
   window.fetch = async (asked, options) => {
     const { pathname } = new URL(asked.url ?? asked, location.href), method = options?.method ?? asked.method ?? 'GET'
+    if (!guards.every(isAllowed => isAllowed(pathname, method))) throw brokenOff()
     const answer = isSave(pathname, method) ? await save(ask, asked, options)
       : isRepeatable(pathname, method) ? await untilAnswered(() => ask(asked, options), options?.signal)
       : await ask(asked, options)
     for (const listener of listeners) await listener(answer, pathname, method)
     return answer
   }
-  window.addEventListener('beforeunload', event => isUnsaved() && event.preventDefault())
+  root.addEventListener('input', ({ target }) => {
+    if (!target.closest(unkept)) typed = { field: target, at: Date.now() }
+  }, true)
+  window.addEventListener('beforeunload', event => (saves > 0 || isTyped()) && event.preventDefault())
 }
+
+// Studio takes it for an act that somebody broke off, and goes on.
+export const brokenOff = (why = '') => new DOMException(why, 'AbortError')
+
+// What is typed to search, and in questions that have a button of their own.
+const unkept = '.mud-dialog, .mud-table-toolbar, [type=checkbox], .rz-splitter-pane:first-child:has([draggable=true])'
+
+// Until it is in a save. Studio saves what is typed a moment after one has left the field.
+const saved = 4_000
+let typed, saves = 0
+const isTyped = () => typed?.field.isConnected && (typed.field === document.activeElement || Date.now() - typed.at < saved)
 
 const isSave = (pathname, method) => method === 'POST' && pathname === '/elsa/api/workflow-definitions'
 const isRepeatable = (pathname, method) => method === 'GET' ? pathname.startsWith('/elsa/api/') : method === 'POST' && /^\/api\/procedures\/[^/]+\/lease$/.test(pathname)
@@ -29,7 +47,9 @@ let saving = Promise.resolve()
 
 // One after the other, as they were drawn; also when Studio has stopped waiting.
 function save(ask, asked, { signal, ...options }) {
-  const mine = saving.catch(() => {}).then(() => untilAnswered(() => ask(asked, options), undefined, true))
+  saves++
+  if (typed?.field !== document.activeElement) typed = undefined
+  const mine = saving.catch(() => {}).then(() => untilAnswered(() => ask(asked, options), undefined, true)).finally(() => saves--)
   saving = mine
   return Promise.race([mine, new Promise((_, stop) => signal?.addEventListener('abort', () => stop(signal.reason)))])
 }

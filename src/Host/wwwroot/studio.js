@@ -11,6 +11,7 @@ const { element: tag, label, culture, captions, lease, definitionAddress } = pla
 const loading = document.getElementById('studio-loading'), failed = document.getElementById('studio-failed')
 
 const findings = document.getElementById('findings') && await import('./studio-findings.js')
+const viewer = tag === 'elsa-workflow-instance-viewer' ? await import('./studio-viewer.js') : undefined
 const keyboard = document.getElementById('steps-help') && await import('./studio-keyboard.js')
 
 // What Studio keeps of its height for a bar of its own is what our page has around the element.
@@ -34,9 +35,10 @@ async function start() {
   const texts = captions && fetch(captions).then(answer => answer.json())
   const mine = !lease || await import('./studio-lease.js').then(({ acquire }) => acquire(lease))
   place.dataset.mine = mine
-  attend()
+  attend(place)
   findings?.watch()
-  watch()
+  viewer?.watch(place, document.querySelector('.ops-studio-heading__procedure').textContent)
+  watch(place)
   lead()
   await Blazor.start({ loadBootResource: resource })
   labelOutcomes(place, await texts ?? {})
