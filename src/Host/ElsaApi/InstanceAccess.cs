@@ -14,6 +14,16 @@ public sealed record InstanceAccess(CurrentPerson Person)
     /// <summary>What the conditions are about: an instance <c>i</c>, and its case <c>c</c> if it is one.</summary>
     public const string Tables = "workflow_instances i left join cases c on c.instance_id = i.id";
 
+    /// <summary>An SQL condition: whether the instance is a case, or was started in the course of one by instances that started one another.</summary>
+    public const string BelongsToCase = """
+        exists (
+          with recursive above (id, parent) as (
+            select i.id, i.state->'parent'->>'instance'
+            union all
+            select p.id, p.state->'parent'->>'instance' from above join workflow_instances p on p.id = above.parent::uuid)
+          select from above join cases on cases.instance_id = above.id)
+        """;
+
     bool Manages => Policies.Allows(Policies.DesignProcedures, Person);
 
     string IsOnCase => Policies.Allows(Policies.CaseWork, Person)

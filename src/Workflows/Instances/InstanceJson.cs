@@ -52,7 +52,8 @@ public static class InstanceJson
         {
             writer.WriteStartObject("parent");
             writer.WriteString("instance", parent.InstanceId);
-            WriteExecutionId(writer, "execution", parent.Execution);
+            if (parent.Execution is { } waiting)
+                WriteExecutionId(writer, "execution", waiting);
             writer.WriteEndObject();
         }
         if (instance.Depth != 0)
@@ -260,7 +261,7 @@ public static class InstanceJson
                 CreatedAt = row.CreatedAt,
                 TriggerActivityId = state.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null,
                 Parent = state.TryGetProperty("parent", out var parent)
-                    ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                    ? new ParentLink(parent.GetProperty("instance").GetGuid(), parent.TryGetProperty("execution", out var waiting) ? ExecutionId.Parse(waiting.GetString()!) : null)
                     : null,
                 Depth = state.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
             };

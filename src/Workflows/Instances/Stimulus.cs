@@ -24,7 +24,7 @@ public abstract record Stimulus
         /// <summary>What came with the event that started the run.</summary>
         public Value TriggerPayload { get; init; }
 
-        /// <summary>Who is told of the end.</summary>
+        /// <summary>Who starts it; null for a person, the service or a trigger.</summary>
         public ParentLink? Parent { get; init; }
 
         /// <summary>How many instances have started one another before this one.</summary>

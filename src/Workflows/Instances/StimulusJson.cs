@@ -13,7 +13,7 @@ public static class StimulusJson
         {
             ["kind"] = "start",
             ["inputs"] = new JsonObject(started.Inputs.Select(input => KeyValuePair.Create(input.Key, input.Value.ToJson()))),
-            ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution.ToString() } : null,
+            ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution?.ToString() } : null,
             ["depth"] = started.Depth,
         },
         Stimulus.EventReceived received => new JsonObject
@@ -58,7 +58,7 @@ public static class StimulusJson
         {
             TriggerPayload = json.TryGetProperty("payload", out var payload) ? Value.From(payload) : default,
             Parent = json.TryGetProperty("parent", out var parent) && parent.ValueKind == JsonValueKind.Object
-                ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                ? new ParentLink(parent.GetProperty("instance").GetGuid(), parent.GetProperty("execution").GetString() is { } waiting ? ExecutionId.Parse(waiting) : null)
                 : null,
             Depth = json.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
         },

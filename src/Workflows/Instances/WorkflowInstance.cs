@@ -41,7 +41,7 @@ public sealed class WorkflowInstance
     /// <summary>The activity that started the run when a trigger did; the flowchart starts there.</summary>
     public string? TriggerActivityId { get; init; }
 
-    /// <summary>Who started the instance and is told of its end.</summary>
+    /// <summary>Which instance started this one; null when a person, the service or a trigger did.</summary>
     public ParentLink? Parent { get; init; }
 
     /// <summary>How many instances have started one another before this one.</summary>

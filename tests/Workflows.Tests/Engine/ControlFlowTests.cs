@@ -236,11 +236,11 @@ public class ControlFlowTests
 
         var started = changes.Stimuli.ShouldHaveSingleItem();
         (started.DefinitionId, started.CorrelationId).ShouldBe(("child", "A/1"));
-        started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent.ShouldBe(waits ? new ParentLink(changes.Instance.Id, changes.Instance.Executions.Single(execution => execution.Node.Id == "start").Id) : null);
+        started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent.ShouldBe(new ParentLink(changes.Instance.Id, waits ? changes.Instance.Executions.Single(execution => execution.Node.Id == "start").Id : null));
         Completed(changes).ShouldBe(waits ? [] : ["start", "flow"]);
         if (waits)
         {
-            var ended = new Stimulus.ChildEnded(started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent!.Execution, started.Id, WorkflowSubStatus.Cancelled, Value.EmptyMap);
+            var ended = new Stimulus.ChildEnded(started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent!.Execution!.Value, started.Id, WorkflowSubStatus.Cancelled, Value.EmptyMap);
             Completed(Run(drawing.Compile(), changes.Instance, ended)).ShouldBe(["start", "flow"], "however it has ended");
         }
     }
