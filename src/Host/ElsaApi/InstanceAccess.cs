@@ -36,8 +36,11 @@ public sealed record InstanceAccess(CurrentPerson Person)
     /// <summary>An SQL condition: whether the person may see what was written in the course of the instance.</summary>
     public string SeesContent => Manages ? $"({IsTestRun} or {IsOnCase})" : IsOnCase;
 
-    /// <summary>What a case or an event began carries what it was given: only what a manager started themselves is surely about no family.</summary>
-    const string IsTestRun = "(c.instance_id is null and not i.state ? 'parent' and not i.state ? 'trigger')";
+    /// <summary>
+    /// What another instance or an event began carries what it was given, and so does what others have told: only what a manager started
+    /// themselves, and nobody else has told anything, is surely about no family. What was started without being waited for had no parent once.
+    /// </summary>
+    const string IsTestRun = "(c.instance_id is null and not i.state ?| array['parent', 'depth', 'trigger', 'toldByOthers'])";
 
     /// <summary>An SQL value: the name under which the person sees the instance.</summary>
     public string ShownName => $"case when {SeesContent} then coalesce(i.name, c.case_mark) else c.case_mark end";

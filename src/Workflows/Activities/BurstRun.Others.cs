@@ -48,7 +48,7 @@ public sealed partial class BurstRun
             throw new ActivityFault($"more than {MaximumStarts} events published in one burst");
         Changes.Stimuli.Add(new PromisedStimulus(
             NextRowId(),
-            new Stimulus.EventReceived(eventName, payload),
+            new Stimulus.EventReceived(eventName, payload) { From = Instance.Id },
             InstanceId: onlyHere ? Instance.Id : null,
             Key: Event.KeyOf(eventName),
             CorrelationId: correlationId));
@@ -67,7 +67,7 @@ public sealed partial class BurstRun
         if (Instance.Parent is { InstanceId: var parent, Execution: { } waiting })
         {
             var output = Value.Map(Instance.Outputs);
-            Changes.Stimuli.Add(new PromisedStimulus(NextRowId(), new Stimulus.ChildEnded(waiting, Instance.Id, Instance.SubStatus, output), parent));
+            Changes.Stimuli.Add(new PromisedStimulus(NextRowId(), new Stimulus.ChildEnded(waiting, Instance.Id, Instance.SubStatus, output) { ToldByOthers = Instance.ToldByOthers }, parent));
         }
     }
 }

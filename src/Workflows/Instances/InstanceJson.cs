@@ -58,6 +58,8 @@ public static class InstanceJson
         }
         if (instance.Depth != 0)
             writer.WriteNumber("depth", instance.Depth);
+        if (instance.ToldByOthers)
+            writer.WriteBoolean("toldByOthers", true);
         if (instance.Urgent)
             writer.WriteBoolean("urgent", true);
         if (instance.SuspendedOn is { } suspended)
@@ -280,6 +282,7 @@ public static class InstanceJson
         {
             switch (member.Name)
             {
+                case "toldByOthers": instance.ToldByOthers = member.Value.GetBoolean(); break;
                 case "urgent": instance.Urgent = member.Value.GetBoolean(); break;
                 case "suspendedOn": instance.SuspendedOn = ReadDate(member.Value); break;
                 case "caseStatus": instance.CaseStatus = member.Value.GetString(); break;

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace OpsWorkflows.Host.Tests.ElsaApi;
 
-/// <summary>What a case starts works for its family: it is not the procedure manager's to end.</summary>
+/// <summary>
+/// What a case starts works for its family: it is the manager's neither to end nor to read. What a case tells a manager's own run is not
+/// theirs to read either.
+/// </summary>
 [Collection(ApiOffice.Collection)]
 public class RunsForCasesTests(ApiOffice office)
 {
@@ -12,6 +15,16 @@ public class RunsForCasesTests(ApiOffice office)
     static string Starts(string procedure, string type = "Elsa.ExecuteWorkflow") => $$$"""
         {"id": "sub", "type": "{{{type}}}", "version": 1, "workflowDefinitionId": {"expression": {"type": "Literal", "value": "{{{procedure}}}"} },
           "input": {"expression": {"type": "JavaScript", "value": "({ note: getInput('note') })"} }, "result": {"typeName": "Object", "memoryReference": {"id": "v"} } }
+        """;
+
+    static string Hears(string name) => $$$"""
+        {"id": "hear", "type": "Elsa.Event", "version": 1, "eventName": {"expression": {"type": "Literal", "value": "{{{name}}}"} },
+          "result": {"typeName": "Object", "memoryReference": {"id": "v"} } }
+        """;
+
+    static string Says(string name) => $$$"""
+        {"id": "say", "type": "Elsa.PublishEvent", "version": 1, "eventName": {"expression": {"type": "Literal", "value": "{{{name}}}"} },
+          "payload": {"expression": {"type": "JavaScript", "value": "getInput('note')"} } }
         """;
 
     /// <summary>Does one activity after the other.</summary>
@@ -77,6 +90,19 @@ public class RunsForCasesTests(ApiOffice office)
         return await office.AskAsync<Guid>($"select id from workflow_instances where definition_id = '{procedure}'");
     }
 
+    async Task<string> SeenByManagerAsync(Guid instance)
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var answers = new List<Answer>
+        {
+            await manager.GetAsync($"/elsa/api/workflow-instances/{instance}"),
+            await manager.GetAsync($"/elsa/api/workflow-instances/{instance}/variables"),
+            await manager.GetAsync($"/elsa/api/activity-executions/list?workflowInstanceId={instance}"),
+        };
+        answers.ForEach(answer => answer.Status.ShouldBe(HttpStatusCode.OK));
+        return string.Concat(answers.Select(answer => answer.Body.ToJsonString()));
+    }
+
     [Theory]
     [InlineData("Elsa.ExecuteWorkflow", false)]
     [InlineData("Elsa.ExecuteWorkflow", true)]
@@ -134,5 +160,71 @@ public class RunsForCasesTests(ApiOffice office)
         deleted.Body.ToJsonString().ShouldBe("""{"deleted":1}""");
         await office.UntilAsync($"(select status = 'Finished' and state->'variables'->'v'->>'subStatus' = 'Cancelled' from workflow_instances where id = '{parent}')");
         (await manager.GetAsync($"/elsa/api/workflow-instances/{child}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_test_run_that_an_event_of_a_case_has_reached_shows_nothing_that_was_written_in_it()
+    {
+        var secret = $"Tajne{Guid.CreateVersion7():N}";
+        var name = Drawn.NewId();
+        var run = await RunAsync(await PublishAsync(Hears(name), Waits));
+
+        await StartCaseAsync(await PublishForFamiliesAsync(Says(name)), secret);
+        await office.UntilAsync($"(select state::text like '%{secret}%' from workflow_instances where id = '{run}')");
+
+        (await SeenByManagerAsync(run)).ShouldNotContain(secret);
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_of_another_run_has_published_hides_nothing()
+    {
+        var name = Drawn.NewId();
+        var outside = await RunAsync(await PublishAsync(Hears(name), Waits));
+        var manager = await office.AsAsync("procedure-manager");
+
+        (await manager.PostAsync($"/elsa/api/events/{name}/trigger", new { input = "jawne" })).Status.ShouldBe(HttpStatusCode.Accepted);
+        await office.UntilAsync($"(select state::text like '%jawne%' from workflow_instances where id = '{outside}')");
+
+        (await SeenByManagerAsync(outside)).ShouldContain("jawne");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_test_run_shows_what_a_run_that_it_started_comes_to_unless_a_case_has_told_it(bool told)
+    {
+        var secret = $"Tajne{Guid.CreateVersion7():N}";
+        var name = Drawn.NewId();
+        var inner = await PublishAsync(Hears(name),
+            """{"id": "out", "type": "Elsa.SetOutput", "version": 1, "outputName": {"expression": {"type": "Literal", "value": "told"} }, "outputValue": {"expression": {"type": "JavaScript", "value": "getVariable('wynik')"} } }""");
+        var run = await RunAsync(await PublishAsync(Starts(inner), Waits));
+        await InstanceOfAsync(inner);
+
+        if (told)
+        {
+            await StartCaseAsync(await PublishForFamiliesAsync(Says(name)), secret);
+        }
+        else
+        {
+            await (await office.AsAsync("procedure-manager")).PostAsync($"/elsa/api/events/{name}/trigger", new { input = secret });
+        }
+        await office.UntilAsync($"(select state::text like '%{secret}%' from workflow_instances where id = '{run}')");
+
+        (await SeenByManagerAsync(run)).Contains(secret, StringComparison.Ordinal).ShouldBe(!told);
+    }
+
+    [Theory]
+    [InlineData("Elsa.ExecuteWorkflow")]
+    [InlineData("Elsa.DispatchWorkflow")]
+    public async Task What_a_case_gives_a_run_that_it_starts_is_not_shown(string type)
+    {
+        var secret = $"Tajne{Guid.CreateVersion7():N}";
+        var child = await PublishAsync(Waits);
+        await StartCaseAsync(await PublishForFamiliesAsync(Starts(child, type)), secret);
+
+        var started = await InstanceOfAsync(child);
+
+        (await office.AskAsync<bool>($"select state::text like '%{secret}%' from workflow_instances where id = '{started}'")).ShouldBeTrue();
+        (await SeenByManagerAsync(started)).ShouldNotContain(secret);
     }
 }

@@ -186,7 +186,7 @@ public class ControlFlowTests
         Completed(changes).ShouldBe(["tell", "after", "flow"], "nobody waits for who hears of it");
         var promised = changes.Stimuli.ShouldHaveSingleItem();
         (promised.InstanceId is not null, promised.Key, promised.CorrelationId).ShouldBe((onlyHere, "event:letter", "A/1"));
-        promised.Stimulus.ShouldBe(new Stimulus.EventReceived("letter", Value.Of("hello")));
+        promised.Stimulus.ShouldBe(new Stimulus.EventReceived("letter", Value.Of("hello")) { From = changes.Instance.Id });
     }
 
     [Theory]
@@ -222,6 +222,18 @@ public class ControlFlowTests
             .Add("after", "Elsa.SetName", ("value", "x")).Connect("trigger -> after");
 
         Completed(Start(drawing, "trigger")).ShouldBe(["trigger", "after", "flow"]);
+    }
+
+    [Fact]
+    public void An_instance_remembers_that_another_one_has_told_it_something()
+    {
+        var drawing = new Drawing().Add("one", "Elsa.Event", ("eventName", "letter")).Add("two", "Elsa.Event", ("eventName", "never")).Connect("one -> two");
+        var waiting = Start(drawing).Instance;
+
+        bool Told(Guid? from) => Run(drawing.Compile(), waiting, new Stimulus.EventReceived("letter", Value.Null) { From = from }).Instance.ToldByOthers;
+
+        (Told(from: null), Told(waiting.Id), Told(Guid.CreateVersion7()), Told(Guid.Empty)).ShouldBe((false, false, true, true), "an empty id stands for one that is not known");
+        waiting.ToldByOthers.ShouldBeFalse();
     }
 
     [Theory]
