@@ -137,7 +137,7 @@ sealed class Person(HttpClient client) : IDisposable
         }
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new(response.StatusCode, text.Length == 0 || response.Content.Headers.ContentType?.MediaType == "text/plain" ? [] : JsonNode.Parse(text)!.AsObject(), response.Headers.Location);
+        return new(response.StatusCode, text.Length == 0 || response.Content.Headers.ContentType?.MediaType == "text/plain" ? [] : JsonNode.Parse(text, documentOptions: new() { MaxDepth = 1000 })!.AsObject(), response.Headers.Location);
     }
 
     public void Dispose() => client.Dispose();

@@ -182,7 +182,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return new EditResult.Refused(EditRefusal.NotFound);
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;
-        var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content)!.AsObject(), revision.Resources, null, by);
+        var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content, documentOptions: DefinitionJson.Reading)!.AsObject(), revision.Resources, null, by);
         var draft = await change.WriteDraftAsync(await change.LatestAsync(token), content, token);
         await change.KeepAsync(draft, RevisionKind.Restored, by, token);
         await change.CommitAsync(token);

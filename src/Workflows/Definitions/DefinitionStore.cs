@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 
@@ -12,8 +10,6 @@ namespace OpsWorkflows.Definitions;
 /// </summary>
 public sealed class DefinitionStore(DefinitionSql sql)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly ConcurrentDictionary<string, CompiledDefinition> _compiled = new(StringComparer.Ordinal);
 
     /// <summary>What versions that were ever published offer as activities.</summary>
@@ -173,7 +169,7 @@ public sealed class DefinitionStore(DefinitionSql sql)
     internal static NewContent ContentOf(JsonObject document, string resources, string? shippedHash, Guid? by)
     {
         var definition = WorkflowDefinition.Read(document);
-        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(Plain), resources, shippedHash, by)
+        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(DefinitionJson.Plain), resources, shippedHash, by)
         {
             ToolVersion = WorkflowDefinition.Text(document, "toolVersion"),
             IsSystem = WorkflowDefinition.IsSet(document, "isSystem"),
