@@ -58,7 +58,8 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, DefinitionLease lease) =>
         stamp != StudioDocument.StampOf(latest) && !(latest.CreatedBy == by && lease.RenewedAt - latest.ChangedAt < InFlight);
 
-    private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2;
+    /// <summary>A root that does something itself is a step too.</summary>
+    private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2 || !StudioDocument.OnlyHoldsSteps(definition.Nodes[1]);
 
     private enum Publishing
     {

@@ -28,6 +28,9 @@ public static class StudioDocument
         ["Elsa.Parallel"] = ["activities", "variables"],
     };
 
+    /// <summary>Whether the activity does nothing but run those in it.</summary>
+    internal static bool OnlyHoldsSteps(ActivityNode node) => ListsByType.ContainsKey(node.Type);
+
     /// <summary>The version for a designer. What it embeds is told by name; <see cref="WithInsides"/> shows what lies in it.</summary>
     public static JsonObject For(DefinitionVersion version, EmbeddedVersions embedded)
     {
