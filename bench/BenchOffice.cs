@@ -77,12 +77,20 @@ sealed class BenchOffice : IAsyncDisposable
         // Office time is a Wednesday morning whenever this runs, so that mail is due at once and workers are notified.
         await ExecuteAsync($"""
             insert into people (id, name, email) select lpad(n::text, 32, '0')::uuid, 'Worker ' || n, 'worker' || n || '@office.example' from generate_series(1, {People}) n;
-            insert into person_roles (person_id, role) select id, 'social-worker' from people;
+            insert into person_roles (person_id, role) select id, 'social-worker' from people union all select '{Worker(0)}', 'team-supervisor';
             insert into families (id, name, created_at) select id, 'Family of ' || name, now() from people;
             update office set clock_offset = date_trunc('week', now(), 'UTC') + interval '9 days 9 hours' - now();
             """);
-        await Definitions.SaveDraftAsync(Document(), DefinitionResources.Read(Resources()), Worker(0));
-        if (await Definitions.PublishAsync(Procedure) is not PublishResult.Published)
+        await PublishAsync(Document());
+    }
+
+    private async Task PublishAsync(JsonObject document)
+    {
+        document["customProperties"] = new JsonObject { [DefinitionFile.ResourcesProperty] = Resources() };
+        document["isPublished"] = true;
+        var sql = new DefinitionSql(Database);
+        var editor = new DefinitionEditor(sql, Definitions, new DefinitionChecks(sql, Definitions), new UsableResources(Definitions));
+        if (await editor.ImportAsync(document, mayPublish: true, Worker(0)) is not EditResult.Done { Version.IsPublished: true })
             throw new InvalidOperationException("The measured procedure cannot be published.");
     }
 

@@ -37,7 +37,7 @@ static class Composition
         builder.Services.AddForms().AddInbox().AddCases().AddProcedures().AddIncidents().AddMail().AddElsaApi().AddStudio();
 
         var app = builder.Build();
-        app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses();
+        app.UseSecurityHeaders().UseRequestLocalization().UseErrorResponses().UseEmptyParameters();
         app.UseAssets();
         app.UseStudioFiles();
         app.UseApiDocs();

@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Npgsql;
-using OpsWorkflows.Definitions;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Browser.Tests;
@@ -50,7 +49,7 @@ public sealed class OfficeInBrowser : IAsyncLifetime
     public Task<string> PublishStuckVisitAsync() => StuckVisit.PublishAsync(database, withFault: true);
 
     /// <summary>Lets nobody start it any more: others here start a case without being asked which procedure is meant.</summary>
-    public Task RetractAsync(string procedure) => new DefinitionStore(new DefinitionSql(database)).RetractAsync(procedure);
+    public Task RetractAsync(string procedure) => new ProcedureShelf(database).RetractAsync(procedure);
 
     public async Task<Visitor> VisitAsync()
     {

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
-using OpsWorkflows.Activities;
-using OpsWorkflows.Definitions;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests;
@@ -25,9 +23,7 @@ public sealed class ApiOffice : IAsyncLifetime
         ConnectionString = await TestCluster.CreateDatabaseAsync();
         Database = NpgsqlDataSource.Create(ConnectionString);
         Host = await HostProcess.StartAsync(new() { ConnectionString = ConnectionString });
-        var definitions = new DefinitionStore(new DefinitionSql(Database));
-        await definitions.SaveDraftAsync(HomeVisit.Document(), DefinitionResources.Read(HomeVisit.Resources()), null);
-        (await definitions.PublishAsync(HomeVisit.Id)).ShouldBeOfType<PublishResult.Published>();
+        await new ProcedureShelf(Database).PublishAsync(HomeVisit.Document(), HomeVisit.Resources());
     }
 
     public async Task DisposeAsync()
@@ -137,7 +133,7 @@ sealed class Person(HttpClient client) : IDisposable
         }
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new(response.StatusCode, text.Length == 0 || response.Content.Headers.ContentType?.MediaType == "text/plain" ? [] : JsonNode.Parse(text)!.AsObject(), response.Headers.Location);
+        return new(response.StatusCode, text.Length == 0 || response.Content.Headers.ContentType?.MediaType == "text/plain" ? [] : JsonNode.Parse(text, documentOptions: new() { MaxDepth = 1000 })!.AsObject(), response.Headers.Location);
     }
 
     public void Dispose() => client.Dispose();

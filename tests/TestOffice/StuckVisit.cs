@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Npgsql;
-using OpsWorkflows.Activities;
-using OpsWorkflows.Definitions;
 
 namespace OpsWorkflows.TestOffice;
 
@@ -59,9 +57,7 @@ public static class StuckVisit
     public static async Task<string> PublishAsync(NpgsqlDataSource database, bool stopsAll = false, bool withFault = false)
     {
         var id = $"{Id}-{Guid.CreateVersion7():N}";
-        var definitions = new DefinitionStore(new DefinitionSql(database));
-        await definitions.SaveDraftAsync(Document(id, stopsAll, withFault), DefinitionResources.Read(Resources()), null);
-        (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
+        await new ProcedureShelf(database).PublishAsync(Document(id, stopsAll, withFault), Resources());
         return id;
     }
 }

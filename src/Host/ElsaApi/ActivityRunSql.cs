@@ -47,6 +47,13 @@ public sealed record TaskOfRun
     public required string OutcomeLabels { get; init; }
     public required string Priority { get; init; }
     public DateOnly? DueOn { get; init; }
+
+    /// <summary>What the limit was counted by.</summary>
+    public int? LimitCount { get; init; }
+    public string? LimitUnit { get; init; }
+
+    /// <summary>Of the case.</summary>
+    public bool Urgent { get; init; }
     public string? Answers { get; init; }
 }
 
@@ -97,7 +104,7 @@ public sealed class ActivityRunSql(NpgsqlDataSource database)
     /// <summary>A task opens in the same commit as the line that its execution began or went on with, after it.</summary>
     const string Tasks = $"""
         select run.execution, t.title, t.instructions, t.role, p.name as person, t.form, t.outcomes::text as outcomes, t.outcome_labels::text as outcome_labels,
-          t.priority, t.due_on, a.answers::text as answers
+          t.priority, t.due_on, (t.due_reason->>'count')::integer as limit_count, t.due_reason->>'unit' as limit_unit, coalesce(c.urgent, false) as urgent, a.answers::text as answers
         from journal opened
         join user_tasks t on t.id = (opened.data->>'task')::uuid
         cross join lateral (
@@ -106,8 +113,26 @@ public sealed class ActivityRunSql(NpgsqlDataSource database)
           order by j.seq desc limit 1) run
         left join people p on p.id = t.assignee
         left join answers a on a.task_id = t.id
+        left join cases c on c.instance_id = t.instance_id
         where opened.instance_id = @id and opened.of_case and opened.event = '{JournalEvents.TaskOpened}' and run.execution = any(@executions)
         order by opened.revision, opened.seq
+        """;
+
+    /// <summary>What an execution did to its case stands in the same commit after its line, with what its inputs came to.</summary>
+    const string Recorded = $"""
+        select run.execution, input.name, input.value
+        from journal done
+        cross join lateral (
+          select j.execution from journal j
+          where j.instance_id = @id and j.revision = done.revision and j.seq < done.seq and j.activity_id = done.activity_id and not j.of_case
+          order by j.seq desc limit 1) run
+        left join people p on p.id = (done.data->>'person')::uuid
+        cross join lateral (values
+          ('Milestone', done.data->>'milestone'), ('Date', done.data->>'day'), ('Status', done.data->>'status'), ('Reason', done.data->>'reason'),
+          ('Role', done.data->>'role'), ('Person', p.name)) input (name, value)
+        where done.instance_id = @id and done.of_case and run.execution = any(@executions) and input.value is not null
+          and done.event in ('{JournalEvents.MilestoneSet}', '{JournalEvents.CaseStatusSet}', '{JournalEvents.PersonAssigned}')
+        order by done.revision, done.seq
         """;
 
     /// <param name="activities">Ids; null for all.</param>
@@ -128,6 +153,14 @@ public sealed class ActivityRunSql(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         return [.. await connection.QueryAsync<string>(new(Chain, new { id, execution }, cancellationToken: token))];
+    }
+
+    /// <summary>Values of inputs by execution and the input's name, as far as they were recorded.</summary>
+    public async Task<ILookup<string, (string Input, string Value)>> ReadRecordedAsync(Guid id, string[] executions, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return (await connection.QueryAsync<(string Execution, string Input, string Value)>(new(Recorded, new { id, executions }, cancellationToken: token)))
+            .ToLookup(row => row.Execution, row => (row.Input, row.Value), StringComparer.Ordinal);
     }
 
     /// <summary>By execution; of one that opened its task again the latest.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Definitions;
+using OpsWorkflows.Expressions;
 using OpsWorkflows.Host.Access;
 using OpsWorkflows.Journal;
 
@@ -90,11 +91,17 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
 
     async Task<IReadOnlyList<ActivityRun>> MakeAsync(InstanceSummary instance, InstanceNodes nodes, IReadOnlyList<ActivityRunRow> rows, CancellationToken token)
     {
-        var tasks = instance.SeesContent && rows.Count > 0 ? await runs.ReadTasksAsync(instance.Id, [.. rows.Select(row => row.Execution)], token) : [];
-        return [.. rows.Select(row => RunOf(row, tasks.GetValueOrDefault(row.Execution), instance, nodes))];
+        if (!instance.SeesContent || rows.Count == 0)
+        {
+            return [.. rows.Select(row => RunOf(row, null, [], instance, nodes))];
+        }
+        string[] executions = [.. rows.Select(row => row.Execution)];
+        var tasks = await runs.ReadTasksAsync(instance.Id, executions, token);
+        var recorded = await runs.ReadRecordedAsync(instance.Id, executions, token);
+        return [.. rows.Select(row => RunOf(row, tasks.GetValueOrDefault(row.Execution), recorded[row.Execution], instance, nodes))];
     }
 
-    static ActivityRun RunOf(ActivityRunRow row, TaskOfRun? task, InstanceSummary instance, InstanceNodes nodes)
+    static ActivityRun RunOf(ActivityRunRow row, TaskOfRun? task, IEnumerable<(string Input, string Value)> recorded, InstanceSummary instance, InstanceNodes nodes)
     {
         var node = nodes.Of(row.ActivityId);
         var status = StatusOf(row, instance);
@@ -115,7 +122,7 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
             SchedulingActivityExecutionId = row.ParentExecution is null ? null : new ActivityRunId(instance.Id, row.ParentExecution).ToString(),
             SchedulingActivityId = nodes.Definition.Find(row.ActivityId)?.Parent?.OwnId,
             CallStackDepth = node.Depth,
-            ActivityState = StateOf(nodes.Definition.Find(row.ActivityId), task),
+            ActivityState = StateOf(nodes.Definition.Find(row.ActivityId), task, recorded),
             Payload = Payloads.Of(row.Outcomes),
             Outputs = task?.Answers is { } answers ? new() { ["Result"] = JsonNode.Parse(answers) } : [],
             Exception = status == JournalEvents.Faulted ? new(FaultTexts.Of(instance, row.Message)) : null,
@@ -132,16 +139,20 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
         _ => "Running",
     };
 
-    /// <summary>The inputs as the procedure writes them; of a task, what they came to where the caller may see that.</summary>
-    static JsonObject StateOf(ActivityNode? node, TaskOfRun? task)
+    /// <summary>What the inputs were: those that the procedure gives as values, and of the others those on record where the caller may see that.</summary>
+    static JsonObject StateOf(ActivityNode? node, TaskOfRun? task, IEnumerable<(string Input, string Value)> recorded)
     {
         var state = new JsonObject();
         foreach (var (name, value) in node?.Json ?? [])
         {
-            if (value is JsonObject { Count: > 0 } wrapped && wrapped["expression"] is JsonObject expression)
+            if (value is JsonObject { Count: > 0 } wrapped && wrapped["expression"] is JsonObject expression && TryGiven(expression, out var given))
             {
-                state[KeyOf(name)] = expression["value"]?.DeepClone();
+                state[KeyOf(name)] = given;
             }
+        }
+        foreach (var (input, value) in recorded)
+        {
+            state[input] = value;
         }
         if (task is not null)
         {
@@ -154,8 +165,26 @@ public sealed class ActivityRuns(WorkflowInstanceSql instances, ActivityRunSql r
             state["OutcomeLabels"] = JsonNode.Parse(task.OutcomeLabels);
             state["Priority"] = task.Priority;
             state["DueOn"] = task.DueOn?.ToString("O", CultureInfo.InvariantCulture);
+            // An urgent case may have taken the other limit.
+            if (task.LimitCount is { } count && !(task.Urgent && node?.Json["urgentLimitCount"] is not null))
+            {
+                state.TryAdd("LimitCount", count);
+                state.TryAdd("LimitUnit", task.LimitUnit);
+            }
         }
         return state;
+    }
+
+    /// <summary>A script, or a variable, comes to something else each time.</summary>
+    static bool TryGiven(JsonObject expression, out JsonNode? value)
+    {
+        (var isGiven, value) = Expression.Read(JsonSerializer.SerializeToElement(expression, DefinitionJson.Plain)) switch
+        {
+            Expression.Literal literal => (true, literal.Value.ToJson()),
+            Expression.Object { Error: null } json => (true, json.Value.ToJson()),
+            _ => (false, null),
+        };
+        return isGiven;
     }
 
     static string KeyOf(string name) => char.ToUpperInvariant(name[0]) + name[1..];

@@ -35,10 +35,10 @@ public static class DefinitionChangeEndpoints
     }
 
     static Task<IResult> SaveAsync(SaveRequest request, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
-        changes.SaveAsync(request.Model, request.Publish == true, person, token);
+        changes.SaveAsync(request.Model?.Json, request.Publish == true, person, token);
 }
 
-public sealed record SaveRequest(JsonObject? Model, bool? Publish);
+public sealed record SaveRequest(DefinitionDocument? Model, bool? Publish);
 
 /// <summary>The answer to a save and to publishing.</summary>
 /// <param name="ConsumingWorkflowCount">How many procedures that embed this one were changed with it.</param>

@@ -38,6 +38,10 @@ public static class DefinitionEndpoints
         {
             return MalformedParameter(nameof(request.VersionOptions));
         }
+        if (!Enum.TryParse<DefinitionOrder>(request.OrderBy ?? nameof(DefinitionOrder.Name), ignoreCase: true, out var order) || !Enum.IsDefined(order))
+        {
+            return MalformedParameter(nameof(request.OrderBy));
+        }
         var size = request.PageSize is { } asked ? Math.Clamp(asked, 1, LargestPage) : (int?)null;
         var page = await store.ListAsync(new()
         {
@@ -47,7 +51,7 @@ public static class DefinitionEndpoints
             VersionIds = Given(request.Ids),
             IsSystem = request.IsSystem,
             IsReadonly = request.IsReadonly,
-            Order = request.OrderBy ?? DefinitionOrder.Name,
+            Order = order,
             Descending = string.Equals(request.OrderDirection, "Descending", StringComparison.OrdinalIgnoreCase),
             Offset = (int)Math.Min((long)Math.Max(request.Page ?? 0, 0) * (size ?? 0), int.MaxValue),
             Limit = size,
@@ -91,9 +95,10 @@ public static class DefinitionEndpoints
 }
 
 /// <summary>What a list of versions is asked for; <see cref="Page"/> counts from 0.</summary>
+/// <param name="OrderBy">One of <see cref="DefinitionOrder"/>, in large or small letters.</param>
 public sealed record DefinitionListRequest(
     string? VersionOptions, string? SearchTerm, string[]? DefinitionIds, string[]? Ids, bool? IsSystem, bool? IsReadonly,
-    DefinitionOrder? OrderBy, string? OrderDirection, int? Page, int? PageSize);
+    string? OrderBy, string? OrderDirection, int? Page, int? PageSize);
 
 /// <param name="Links">Without <c>bulk-publish</c> Studio shows the whole list to read only.</param>
 public sealed record DefinitionRows(IReadOnlyList<DefinitionRow> Items, long TotalCount, IReadOnlyList<ElsaLink> Links);

@@ -15,13 +15,13 @@ public static class DefinitionFileEndpoints
     public static void MapDefinitionFiles(this IEndpointRouteBuilder api)
     {
         var definitions = api.MapGroup(DefinitionEndpoints.Root);
-        definitions.MapPost("/import", (JsonObject document, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
-                changes.ImportAsync(document, null, person, token))
+        definitions.MapPost("/import", (DefinitionDocument document, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
+                changes.ImportAsync(document.Json, null, person, token))
             .RequireAuthorization(Policies.DesignProcedures).WithMetadata(new RequestSizeLimitAttribute(DefinitionChanges.LargestDocument))
             .WithSummary("Takes a document in as the draft of its procedure; publishes it when it says so and can run")
             .Produces<JsonObject>().ProducesProblem(400);
-        definitions.MapPut("/{definitionId}/import", (string definitionId, JsonObject document, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
-                changes.ImportAsync(document, definitionId, person, token))
+        definitions.MapPut("/{definitionId}/import", (string definitionId, DefinitionDocument document, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
+                changes.ImportAsync(document.Json, definitionId, person, token))
             .RequireAuthorization(Policies.DesignProcedures).WithMetadata(new RequestSizeLimitAttribute(DefinitionChanges.LargestDocument))
             .WithSummary("Takes a document in as the draft of this procedure, whichever it names")
             .Produces<JsonObject>().ProducesProblem(400);

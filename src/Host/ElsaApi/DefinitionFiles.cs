@@ -20,8 +20,6 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
     /// <summary>Zips know no earlier moment; the same one each time makes the same bytes of the same versions.</summary>
     static readonly DateTimeOffset NoMoment = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    static readonly JsonDocumentOptions Deep = new() { MaxDepth = 128, AllowDuplicateProperties = false };
-
     /// <summary>The versions with the latest versions of all procedures that embed them, directly or through others.</summary>
     public async Task<IReadOnlyList<DefinitionVersion>> WithConsumersAsync(IReadOnlyList<DefinitionVersion> versions, CancellationToken token)
     {
@@ -161,7 +159,7 @@ public sealed class DefinitionFiles(DefinitionStore definitions, DefinitionEdito
             }
             try
             {
-                return JsonNode.Parse(content, documentOptions: Deep) is JsonObject json && DefinitionFile.Is(json)
+                return JsonNode.Parse(content, documentOptions: DefinitionJson.Strict) is JsonObject json && DefinitionFile.Is(json)
                     ? json
                     : throw new UnreadableFileException(Texts.Definitions["file.other", name]);
             }

@@ -36,11 +36,11 @@ public static class InstanceChangeEndpoints
             .ExcludeFromDescription();
     }
 
-    static async Task<IResult> DeleteAsync(Guid id, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.DeleteAsync(new([id]), token), "deleted", mustBeThere: true);
+    static async Task<IResult> DeleteAsync(Guid id, CurrentPerson person, InstanceChanges changes, CancellationToken token) =>
+        Answer(await changes.DeleteAsync(new([id]), person, token), "deleted", mustBeThere: true);
 
-    static async Task<IResult> DeleteAllAsync(InstanceIds request, InstanceChanges changes, CancellationToken token) =>
-        Answer(await changes.DeleteAsync(new(request.Ids), token), "deleted");
+    static async Task<IResult> DeleteAllAsync(InstanceIds request, CurrentPerson person, InstanceChanges changes, CancellationToken token) =>
+        Answer(await changes.DeleteAsync(new(request.Ids), person, token), "deleted");
 
     static async Task<IResult> CancelAsync(Guid id, CurrentPerson person, InstanceChanges changes, CancellationToken token) =>
         Answer(await changes.CancelAsync(new([id]), person, token), "cancelled", mustBeThere: true);

@@ -22,19 +22,21 @@ public sealed record ChangedInstances(int Count, string? Refused = null);
 
 /// <summary>
 /// What a procedure manager may do to instances. Test runs they end and delete; a case only its director closes, on the case's page and with a
-/// reason, and nobody deletes it. Repairing a step that a fault has stopped is theirs for cases too: it needs nothing that was written there.
+/// reason, and nobody deletes it nor what runs for it. Repairing a step that a fault has stopped is theirs for cases too: it needs nothing that was written there.
 /// </summary>
 public sealed class InstanceChanges(NpgsqlDataSource database, DefinitionStore definitions, WorkflowRunner runner)
 {
     const int Most = 10_000;
 
-    public async Task<ChangedInstances> DeleteAsync(NamedInstances named, CancellationToken token)
+    public async Task<ChangedInstances> DeleteAsync(NamedInstances named, CurrentPerson by, CancellationToken token)
     {
         var found = await FindAsync(named, onlyRunning: false, token);
-        if (found.Exists(instance => instance.IsCase))
+        if (found.Exists(instance => instance.BelongsToCase))
         {
             return new(0, Texts.Instances["case.delete"]);
         }
+        // What waits for one of them goes on, as when it had been ended.
+        await RunAsync(found.Where(instance => instance.IsAwaited).Select(instance => (instance.Id, (Stimulus)new Stimulus.Cancelled(by.Id))), token);
         await using var connection = await database.OpenConnectionAsync(token);
         return new(await connection.ExecuteAsync(new("""
             delete from workflow_instances i where i.id = any(@ids) and not exists (select from cases c where c.instance_id = i.id)
@@ -44,7 +46,7 @@ public sealed class InstanceChanges(NpgsqlDataSource database, DefinitionStore d
     public async Task<ChangedInstances> CancelAsync(NamedInstances named, CurrentPerson by, CancellationToken token)
     {
         var found = await FindAsync(named, onlyRunning: true, token);
-        if (found.Exists(instance => instance.IsCase))
+        if (found.Exists(instance => instance.BelongsToCase))
         {
             return new(0, Texts.Instances["case.cancel"]);
         }
@@ -74,14 +76,14 @@ public sealed class InstanceChanges(NpgsqlDataSource database, DefinitionStore d
         return done;
     }
 
-    sealed record Found(Guid Id, bool IsCase);
+    sealed record Found(Guid Id, bool BelongsToCase, bool IsAwaited);
 
     async Task<List<Found>> FindAsync(NamedInstances named, bool onlyRunning, CancellationToken token)
     {
         var versions = await VersionsAsync(named, token);
         await using var connection = await database.OpenConnectionAsync(token);
         return (await connection.QueryAsync<Found>(new($"""
-            select i.id, c.instance_id is not null as is_case
+            select i.id, {InstanceAccess.BelongsToCase} as belongs_to_case, i.status = 'Running' and i.state->'parent' ? 'execution' as is_awaited
             from {InstanceAccess.Tables}
             where (i.id = any(@ids) or i.definition_version_id = any(@versions)) and (not @onlyRunning or i.status = 'Running')
             order by i.id limit {Most}

@@ -45,6 +45,7 @@ public sealed class InstanceViewer(WorkflowInstanceSql instances, DefinitionStor
                 Incidents = incidents,
                 Fault = summary.SubStatus == "Faulted" ? incidents.FirstOrDefault() : null,
                 Input = summary.SeesContent && found.Inputs is { } inputs ? JsonNode.Parse(inputs)!.AsObject() : [],
+                Output = summary.SeesContent && found.Outputs is { } outputs ? JsonNode.Parse(outputs)!.AsObject() : [],
                 CreatedAt = summary.CreatedAt,
                 UpdatedAt = summary.UpdatedAt,
                 FinishedAt = summary.FinishedAt,

@@ -14,6 +14,8 @@ public sealed record InstanceState
 
     public string? Inputs { get; init; }
 
+    public string? Outputs { get; init; }
+
     /// <summary>What still runs.</summary>
     public required string Executions { get; init; }
     public IReadOnlyList<IncidentRow> Incidents { get; init; } = [];
@@ -57,7 +59,7 @@ public sealed class WorkflowInstanceSql(NpgsqlDataSource database)
         var sql = $"""
             {FindOne(new(viewer))};
 
-            select state->>'variables', state->>'inputs', state->>'executions' from workflow_instances where id = @id;
+            select state->>'variables', state->>'inputs', state->>'outputs', state->>'executions' from workflow_instances where id = @id;
 
             select activity_id, message, raised_at from incidents where instance_id = @id and resolved_at is null order by raised_at, id;
             """;
@@ -67,12 +69,13 @@ public sealed class WorkflowInstanceSql(NpgsqlDataSource database)
         {
             return null;
         }
-        var (variables, inputs, executions) = await results.ReadSingleAsync<(string?, string?, string?)>();
+        var (variables, inputs, outputs, executions) = await results.ReadSingleAsync<(string?, string?, string?, string?)>();
         return new()
         {
             Summary = summary,
             Variables = variables,
             Inputs = inputs,
+            Outputs = outputs,
             Executions = executions ?? "[]",
             Incidents = (await results.ReadAsync<IncidentRow>()).AsList(),
         };

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using OpsWorkflows.Definitions;
 
 namespace OpsWorkflows.Host.Errors;
 
@@ -15,7 +16,11 @@ public static class ApiRegistration
     {
         // Thrown, so that MalformedRequests can say what could not be read and where.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new WholeDocuments()));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.MaxDepth = DefinitionJson.MaxDepth;
+            options.SerializerOptions.Converters.Add(new WholeDocuments());
+        });
         return services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "OpsWorkflows", Version = "v1" };

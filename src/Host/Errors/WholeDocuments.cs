@@ -10,12 +10,25 @@ namespace OpsWorkflows.Host.Errors;
 /// </summary>
 sealed class WholeDocuments : JsonConverter<JsonObject>
 {
+    /// <summary>As deep as the framework takes by itself, and as whoever keeps an answer reads it again.</summary>
+    const int Deepest = 64;
+
     static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
 
-    public override JsonObject? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override JsonObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader, Deepest);
+
+    internal static JsonObject Read(ref Utf8JsonReader reader, int deepest)
     {
+        var scan = reader;
+        for (var outside = reader.CurrentDepth; scan.Read() && scan.CurrentDepth > outside;)
+        {
+            if (scan.CurrentDepth >= deepest && scan.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                throw new JsonException();
+            }
+        }
         var element = JsonSerializer.Deserialize<JsonElement>(ref reader, Strict);
-        return element.ValueKind == JsonValueKind.Object ? JsonObject.Create(element) : throw new JsonException();
+        return element.ValueKind == JsonValueKind.Object ? JsonObject.Create(element)! : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, JsonObject value, JsonSerializerOptions options) => value.WriteTo(writer, options);

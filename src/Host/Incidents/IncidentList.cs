@@ -40,6 +40,10 @@ public record IncidentSummary
 
     [JsonIgnore]
     public bool IsCase => CaseMark is not null;
+
+    /// <summary>Whether it is of a case or of a run that was started for one.</summary>
+    [JsonIgnore]
+    public bool BelongsToCase { get; init; }
 }
 
 /// <summary>A step that a fault has stopped, with what can be done about it.</summary>
@@ -146,6 +150,7 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
             Reason = FaultReasons.Of(row.Message, activity, row.SeesContent),
             ResolvedAt = row.ResolvedAt,
             SeesContent = row.SeesContent,
+            BelongsToCase = row.BelongsToCase,
             DefinitionVersionId = row.DefinitionVersionId,
         };
     }
@@ -184,6 +189,7 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
             Reason = summary.Reason,
             ResolvedAt = summary.ResolvedAt,
             SeesContent = summary.SeesContent,
+            BelongsToCase = summary.BelongsToCase,
             DefinitionVersionId = summary.DefinitionVersionId,
             DefinitionVersion = row.DefinitionVersion,
             Kind = activity is null ? row.ActivityId : OutlineFacts.KindOf(activity),

@@ -34,6 +34,9 @@ public record IncidentRow
     public string? CaseMark { get; init; }
     public required bool SeesContent { get; init; }
 
+    /// <summary>Whether the instance is a case or runs for one.</summary>
+    public required bool BelongsToCase { get; init; }
+
     public PageKey Key => new(RaisedAt, Id);
 }
 
@@ -76,7 +79,8 @@ public sealed class IncidentSql(NpgsqlDataSource database)
 {
     static string ColumnsFor(CurrentPerson viewer) => $"""
         n.id, n.instance_id, n.activity_id, n.execution, n.message, n.raised_at, n.resolved_at, i.definition_id, i.definition_version_id,
-        d.version as definition_version, d.name as procedure, c.case_mark, {new InstanceAccess(viewer).SeesContent} as sees_content
+        d.version as definition_version, d.name as procedure, c.case_mark, {new InstanceAccess(viewer).SeesContent} as sees_content,
+        {InstanceAccess.BelongsToCase} as belongs_to_case
         """;
 
     const string Tables = $"""

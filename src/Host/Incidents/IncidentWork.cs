@@ -48,7 +48,7 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
     public Task<Asked<IncidentRepair>> SkipAsync(CurrentPerson by, Guid id, string? outcome, RequestKey? key, CancellationToken token) =>
         RunAsync(by, id, new Stimulus.IncidentSkipped(id, outcome ?? OnlyOutcome, by.Id), key, token);
 
-    /// <summary>Ends the whole case, which only its director may, or a run that is no case.</summary>
+    /// <summary>Ends the whole case or what runs for it, which only its director may, or a run that belongs to no case.</summary>
     /// <param name="reason">For a case.</param>
     async Task<Asked<IncidentRepair>> CancelAsync(CurrentPerson by, IncidentSummary incident, string? reason, CancellationToken token)
     {
@@ -61,7 +61,7 @@ public sealed partial class IncidentWork(IncidentSql incidents, IncidentList lis
             : await RunAsync(by, incident.Id, incident.IsCase ? new Stimulus.CaseClosed(by.Id, reason!) : new Stimulus.Cancelled(by.Id), null, token);
     }
 
-    public static bool MayCancel(CurrentPerson by, IncidentSummary incident) => !incident.IsCase || Policies.Allows(Policies.DirectCases, by);
+    public static bool MayCancel(CurrentPerson by, IncidentSummary incident) => !incident.BelongsToCase || Policies.Allows(Policies.DirectCases, by);
 
     async Task<Asked<IncidentRepair>> RunAsync(CurrentPerson by, Guid id, Stimulus stimulus, RequestKey? key, CancellationToken token)
     {

@@ -78,8 +78,8 @@ public sealed partial class StimulusWorker(
     }
 
     /// <summary>Whoever waits for the instance that cannot start hears that it has failed.</summary>
-    Task TellOfNoStartAsync(PromisedStimulus promised, CancellationToken token) => promised.Stimulus is Stimulus.Started { Parent: { } parent }
-        ? stimuli.ReplaceAsync(promised, new(promised.Id, new Stimulus.ChildEnded(parent.Execution, promised.Id, WorkflowSubStatus.Faulted, Value.EmptyMap), parent.InstanceId), token)
+    Task TellOfNoStartAsync(PromisedStimulus promised, CancellationToken token) => promised.Stimulus is Stimulus.Started { Parent: { InstanceId: var parent, Execution: { } waiting } }
+        ? stimuli.ReplaceAsync(promised, new(promised.Id, new Stimulus.ChildEnded(waiting, promised.Id, WorkflowSubStatus.Faulted, Value.EmptyMap), parent), token)
         : stimuli.DropAsync(promised, token);
 
     async Task PutOffAsync(ClaimedStimulus claimed, string reason, Exception? exception, CancellationToken token)

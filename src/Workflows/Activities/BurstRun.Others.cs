@@ -26,10 +26,9 @@ public sealed partial class BurstRun
             throw new ActivityFault($"instances that start one another are nested deeper than {MaximumDepth}");
         _starts++;
         var id = NextRowId();
-        var parent = waiting is null ? null : new ParentLink(Instance.Id, waiting.Id);
         Changes.Stimuli.Add(new PromisedStimulus(
             id,
-            new Stimulus.Started(id, null, inputs, correlationId) { Parent = parent, Depth = Instance.Depth + 1 },
+            new Stimulus.Started(id, null, inputs, correlationId) { Parent = new(Instance.Id, waiting?.Id), Depth = Instance.Depth + 1 },
             DefinitionId: definitionId,
             CorrelationId: correlationId));
         return id;
@@ -49,7 +48,7 @@ public sealed partial class BurstRun
             throw new ActivityFault($"more than {MaximumStarts} events published in one burst");
         Changes.Stimuli.Add(new PromisedStimulus(
             NextRowId(),
-            new Stimulus.EventReceived(eventName, payload),
+            new Stimulus.EventReceived(eventName, payload) { From = Instance.Id },
             InstanceId: onlyHere ? Instance.Id : null,
             Key: Event.KeyOf(eventName),
             CorrelationId: correlationId));
@@ -62,13 +61,13 @@ public sealed partial class BurstRun
         Wait(execution, HttpRequestActivity.KeyOf(request.Id));
     }
 
-    /// <summary>Tells the instance that started this one how it has ended.</summary>
+    /// <summary>Tells what waits in the instance that started this one how it has ended.</summary>
     internal void TellParent()
     {
-        if (Instance.Parent is { } parent)
+        if (Instance.Parent is { InstanceId: var parent, Execution: { } waiting })
         {
             var output = Value.Map(Instance.Outputs);
-            Changes.Stimuli.Add(new PromisedStimulus(NextRowId(), new Stimulus.ChildEnded(parent.Execution, Instance.Id, Instance.SubStatus, output), parent.InstanceId));
+            Changes.Stimuli.Add(new PromisedStimulus(NextRowId(), new Stimulus.ChildEnded(waiting, Instance.Id, Instance.SubStatus, output) { ToldByOthers = Instance.ToldByOthers }, parent));
         }
     }
 }

@@ -87,7 +87,7 @@ public sealed class CompiledDefinition
         foreach (var input in declared)
         {
             if (node.Json[input.Name] is JsonObject wrapped && wrapped["expression"] is JsonObject expression)
-                inputs[input.Name] = Expression.Read(JsonSerializer.SerializeToElement(expression));
+                inputs[input.Name] = Expression.Read(JsonSerializer.SerializeToElement(expression, DefinitionJson.Plain));
         }
         return inputs;
     }

@@ -15,7 +15,6 @@ public sealed class DefinitionResources
     /// <summary>The key of the mail text that tells people of a task that is theirs.</summary>
     public const string AssignedMail = "assigned";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static DefinitionResources None { get; } = new();
 
@@ -35,9 +34,9 @@ public sealed class DefinitionResources
 
     /// <exception cref="DefinitionFormatException">A form or a ladder is not well formed.</exception>
     public static DefinitionResources Parse(string json) =>
-        Read(JsonNode.Parse(json) as JsonObject ?? throw new DefinitionFormatException("resources", FormatProblem.ObjectExpected));
+        Read(JsonNode.Parse(json, documentOptions: DefinitionJson.Reading) as JsonObject ?? throw new DefinitionFormatException("resources", FormatProblem.ObjectExpected));
 
-    public string ToJson() => Json.ToJsonString(Plain);
+    public string ToJson() => Json.ToJsonString(DefinitionJson.Plain);
 
     /// <summary>Where the resources of an embedded version lie among those of the version around it.</summary>
     internal static string KeyWithin(string versionId, string key) => $"{versionId}/{key}";

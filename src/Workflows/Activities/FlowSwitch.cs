@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -42,7 +43,7 @@ internal sealed record SwitchCase(int Index, string Label, Expression Condition)
     public static List<SwitchCase> ReadAll(CompiledActivity activity) =>
         ((activity.Node.Json["cases"] as JsonArray) ?? []).Index()
             .Where(entry => entry.Item is JsonObject)
-            .Select(entry => new SwitchCase(entry.Index, (string?)entry.Item!["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(entry.Item["condition"]))))
+            .Select(entry => new SwitchCase(entry.Index, (string?)entry.Item!["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(entry.Item["condition"], DefinitionJson.Plain))))
             .ToList();
 
     public static IEnumerable<Finding> Check(CompiledActivity activity) =>

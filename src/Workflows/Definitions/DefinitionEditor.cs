@@ -58,7 +58,8 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, DefinitionLease lease) =>
         stamp != StudioDocument.StampOf(latest) && !(latest.CreatedBy == by && lease.RenewedAt - latest.ChangedAt < InFlight);
 
-    private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2;
+    /// <summary>A root that does something itself is a step too.</summary>
+    private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2 || !StudioDocument.OnlyHoldsSteps(definition.Nodes[1]);
 
     private enum Publishing
     {
@@ -182,7 +183,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return new EditResult.Refused(EditRefusal.NotFound);
         if (RefusalOf(await change.FindLeaseAsync(token), by) is { } leased)
             return leased;
-        var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content)!.AsObject(), revision.Resources, null, by);
+        var content = DefinitionStore.ContentOf(JsonNode.Parse(revision.Content, documentOptions: DefinitionJson.Reading)!.AsObject(), revision.Resources, null, by);
         var draft = await change.WriteDraftAsync(await change.LatestAsync(token), content, token);
         await change.KeepAsync(draft, RevisionKind.Restored, by, token);
         await change.CommitAsync(token);

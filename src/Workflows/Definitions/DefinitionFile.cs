@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 
@@ -17,7 +15,6 @@ public static class DefinitionFile
     public const string ResourcesProperty = "opsResources";
 
     private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
 
     /// <summary>The bytes of the file: the same whenever the version is the same.</summary>
     public static byte[] Write(DefinitionVersion version)
@@ -25,13 +22,13 @@ public static class DefinitionFile
         var json = version.ToJson();
         json.Remove("$schema");
         json.Insert(0, "$schema", Schema);
-        if (JsonNode.Parse(version.Resources) is JsonObject resources && resources.Any(kind => kind.Value is JsonObject { Count: > 0 }))
+        if (JsonNode.Parse(version.Resources, documentOptions: DefinitionJson.Reading) is JsonObject resources && resources.Any(kind => kind.Value is JsonObject { Count: > 0 }))
         {
             if (json["customProperties"] is not JsonObject custom)
                 json["customProperties"] = custom = [];
             custom[ResourcesProperty] = resources;
         }
-        return Encoding.UTF8.GetBytes(json.ToJsonString(Readable) + "\n");
+        return Encoding.UTF8.GetBytes(json.ToJsonString(DefinitionJson.Readable) + "\n");
     }
 
     /// <summary>Takes a file apart: the document as it is kept, and the resources that came with it; null when none did.</summary>

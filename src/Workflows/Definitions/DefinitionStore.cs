@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 
@@ -12,8 +10,6 @@ namespace OpsWorkflows.Definitions;
 /// </summary>
 public sealed class DefinitionStore(DefinitionSql sql)
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly ConcurrentDictionary<string, CompiledDefinition> _compiled = new(StringComparer.Ordinal);
 
     /// <summary>What versions that were ever published offer as activities.</summary>
@@ -150,30 +146,11 @@ public sealed class DefinitionStore(DefinitionSql sql)
     /// <summary>Whether another procedure than the one named has this name, large and small letters being the same.</summary>
     public Task<bool> IsNameTakenAsync(string name, string? besides, CancellationToken token = default) => sql.IsNameTakenAsync(name.Trim(), besides, token);
 
-    /// <summary>
-    /// Keeps a document as the draft of its procedure: in place when the latest version is a draft that nothing runs on, else as a new
-    /// version. A document without a definition id begins a new procedure. Its id, version and flags are decided here.
-    /// </summary>
-    /// <param name="resources">Null keeps those of the latest version.</param>
-    /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
-    public async Task<DefinitionVersion> SaveDraftAsync(JsonObject document, DefinitionResources? resources, Guid? by, CancellationToken token = default)
-    {
-        document = document.DeepClone().AsObject();
-        var definitionId = WorkflowDefinition.Text(document, "definitionId") ?? Guid.CreateVersion7().ToString("N");
-        document["definitionId"] = definitionId;
-        await using var change = await sql.ChangeAsync(definitionId, token);
-        var latest = await change.LatestAsync(token);
-        var content = ContentOf(document, resources?.ToJson() ?? latest?.Resources ?? "{}", null, by);
-        var saved = await change.WriteDraftAsync(latest, content, token);
-        await change.CommitAsync(token);
-        return saved;
-    }
-
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
     internal static NewContent ContentOf(JsonObject document, string resources, string? shippedHash, Guid? by)
     {
         var definition = WorkflowDefinition.Read(document);
-        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(Plain), resources, shippedHash, by)
+        return new(definition.Name.Trim(), definition.Description?.Trim(), document.ToJsonString(DefinitionJson.Plain), resources, shippedHash, by)
         {
             ToolVersion = WorkflowDefinition.Text(document, "toolVersion"),
             IsSystem = WorkflowDefinition.IsSet(document, "isSystem"),
@@ -181,42 +158,4 @@ public sealed class DefinitionStore(DefinitionSql sql)
             ConsumedIds = [.. definition.References.SelectMany(reference => new[] { reference.DefinitionId, reference.VersionId }).OfType<string>().Distinct()],
         };
     }
-
-    /// <summary>Makes the latest version the one that new cases take. Running cases stay on theirs.</summary>
-    public async Task<PublishResult> PublishAsync(string definitionId, CancellationToken token = default)
-    {
-        await using var change = await sql.ChangeAsync(definitionId, token);
-        if (await change.LatestAsync(token) is not { } latest)
-            return new PublishResult.NotFound();
-        var embedded = await EmbeddedInAsync(latest.ToDefinition(), token);
-        var findings = Compile(latest, embedded).Findings;
-        if (findings.Any(finding => finding.IsError))
-            return new PublishResult.Refused(findings);
-        var published = latest.IsPublished ? latest : await change.PublishLatestAsync(embedded, token);
-        await change.CommitAsync(token);
-        return new PublishResult.Published(published, findings);
-    }
-
-    /// <summary>New cases cannot take the procedure any more; those that run go on.</summary>
-    public async Task RetractAsync(string definitionId, CancellationToken token = default)
-    {
-        await using var change = await sql.ChangeAsync(definitionId, token);
-        await change.RetractAsync(token);
-        await change.CommitAsync(token);
-    }
-}
-
-/// <summary>What became of publishing.</summary>
-public abstract record PublishResult
-{
-    private PublishResult() { }
-
-    /// <param name="Findings">Warnings.</param>
-    public sealed record Published(DefinitionVersion Version, IReadOnlyList<Finding> Findings) : PublishResult;
-
-    /// <summary>The version cannot run, for the errors among the findings.</summary>
-    public sealed record Refused(IReadOnlyList<Finding> Findings) : PublishResult;
-
-    /// <summary>There is no such procedure.</summary>
-    public sealed record NotFound : PublishResult;
 }

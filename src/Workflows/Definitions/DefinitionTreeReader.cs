@@ -62,7 +62,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
     private ActivityNode Add(JsonObject json, Document document, ActivityNode parent, string port, string path, int depth)
     {
         if (depth > MaximumDepth)
-            throw new DefinitionFormatException(path, FormatProblem.TooDeep, $"{MaximumDepth}");
+            throw new DefinitionFormatException(OutermostPath(parent), FormatProblem.TooDeep, $"{MaximumDepth}");
         var type = WorkflowDefinition.Text(json, "type") ?? throw new DefinitionFormatException(path + ".type", FormatProblem.Missing);
         var id = WorkflowDefinition.Text(json, "id") ?? GenerateId(document, type);
         if (!document.Ids.Add(id))
@@ -94,6 +94,14 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
         if (json["connections"] is JsonNode connections)
             ReadConnections(connections, node, path + ".connections");
         return node;
+    }
+
+    /// <summary>The activity of the root in which it stands: the path itself would be too long to be read.</summary>
+    private static string OutermostPath(ActivityNode node)
+    {
+        while (node.Parent?.Parent?.Parent is not null)
+            node = node.Parent;
+        return node.Path;
     }
 
     /// <summary>An id with a slash may be the one that an activity inside an embedded procedure goes by.</summary>
@@ -204,7 +212,7 @@ internal sealed class DefinitionTreeReader(EmbeddedVersions embedded)
             {
                 null => null,
                 JsonValue single when single.TryGetValue(out string? text) => text,
-                var other => other.ToJsonString(),
+                var other => other.ToJsonString(DefinitionJson.Plain),
             };
             var isArray = variable["isArray"] is JsonValue array && array.TryGetValue(out bool set) && set;
             read.Add(new VariableDefinition(WorkflowDefinition.Text(variable, "id") ?? name, name, WorkflowDefinition.Text(variable, "typeName") ?? "Object", isArray, value));

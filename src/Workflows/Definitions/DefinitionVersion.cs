@@ -49,7 +49,7 @@ public sealed record DefinitionVersion : DefinitionSummary
     /// <summary>The document as it came, with the members that the server decides.</summary>
     public JsonObject ToJson()
     {
-        var json = JsonNode.Parse(Content)!.AsObject();
+        var json = JsonNode.Parse(Content, documentOptions: DefinitionJson.Reading)!.AsObject();
         json["id"] = VersionId;
         json["definitionId"] = DefinitionId;
         json["version"] = Version;

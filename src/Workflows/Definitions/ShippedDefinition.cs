@@ -78,7 +78,7 @@ public sealed record ShippedDefinition
                 IsLatest = true,
                 IsPublished = true,
             };
-            var version = new DefinitionVersion(head, definition.Document.ToJsonString(), definition.Resources.ToJson());
+            var version = new DefinitionVersion(head, definition.Document.ToJsonString(DefinitionJson.Plain), definition.Resources.ToJson());
             together.Learn(definition.DefinitionId, read.Name, read.UsableAsActivity ? [new(EmbeddableVersion.Of(version), IsPublished: true)] : []);
             together.Add(version);
         }
@@ -152,7 +152,7 @@ public sealed record ShippedDefinition
         {
             try
             {
-                if (JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 128, AllowDuplicateProperties = false }) is JsonObject json)
+                if (JsonNode.Parse(text, documentOptions: DefinitionJson.Strict) is JsonObject json)
                     return json;
                 Find(file, "$", "a JSON object is expected");
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
@@ -21,7 +20,6 @@ public static class StudioDocument
     private const string Flowchart = "Elsa.Flowchart";
     private const string LooseConnections = "notFoundConnections";
     private const string OriginalJson = "originalActivityJson";
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
     private static readonly Dictionary<string, string[]> ListsByType = new(StringComparer.Ordinal)
     {
@@ -29,6 +27,9 @@ public static class StudioDocument
         ["Elsa.Sequence"] = ["activities", "variables"],
         ["Elsa.Parallel"] = ["activities", "variables"],
     };
+
+    /// <summary>Whether the activity does nothing but run those in it.</summary>
+    internal static bool OnlyHoldsSteps(ActivityNode node) => ListsByType.ContainsKey(node.Type);
 
     /// <summary>The version for a designer. What it embeds is told by name; <see cref="WithInsides"/> shows what lies in it.</summary>
     public static JsonObject For(DefinitionVersion version, EmbeddedVersions embedded)
@@ -163,7 +164,7 @@ public static class StudioDocument
             ["version"] = 1,
             ["missingTypeName"] = node.Type,
             ["missingTypeVersion"] = node.Version,
-            [OriginalJson] = node.Json.ToJsonString(Plain),
+            [OriginalJson] = node.Json.ToJsonString(DefinitionJson.Plain),
             ["customProperties"] = (node.Json["customProperties"] as JsonObject)?.DeepClone() ?? new JsonObject(),
             ["metadata"] = metadata,
         };
@@ -173,7 +174,7 @@ public static class StudioDocument
     public static string StampOf(DefinitionSummary version) => string.Create(CultureInfo.InvariantCulture, $"{version.Version}.{version.Revision}");
 
     /// <summary>Takes off what was only for a designer: a document ready to be kept, and the stamp that it bore; null when it bore none.</summary>
-    /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON, or a text cannot be kept.</exception>
+    /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON, a text cannot be kept, or something is nested too deep.</exception>
     public static (JsonObject Document, string? Stamp) Restore(JsonObject document)
     {
         CheckTexts(document, "$");
@@ -187,7 +188,24 @@ public static class StudioDocument
         }
         if (document["root"] is { } root)
             Unwrap(root, "$.root");
+        CheckNesting(document, "$", 1);
         return (document, stamp);
+    }
+
+    private static void CheckNesting(JsonNode? node, string path, int depth)
+    {
+        if (depth > DefinitionJson.MostNested)
+            throw new DefinitionFormatException(path, FormatProblem.NestedTooDeep, $"{DefinitionJson.MostNested}");
+        if (node is JsonObject json)
+        {
+            foreach (var (name, value) in json)
+                CheckNesting(value, depth == 1 ? $"{path}.{name}" : path, depth + 1);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+                CheckNesting(item, path, depth + 1);
+        }
     }
 
     /// <summary>JSON is read lazily: what is no text in it shows only when somebody asks for it, and the database takes no zero letter.</summary>
@@ -272,7 +290,7 @@ public static class StudioDocument
     {
         try
         {
-            return JsonNode.Parse(original, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) as JsonObject
+            return JsonNode.Parse(original, documentOptions: DefinitionJson.Reading) as JsonObject
                 ?? throw new DefinitionFormatException($"{path}.{OriginalJson}", FormatProblem.ObjectExpected);
         }
         catch (JsonException)

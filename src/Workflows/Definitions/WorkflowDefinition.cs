@@ -57,7 +57,7 @@ public sealed class WorkflowDefinition
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = 128 });
+            node = JsonNode.Parse(json, documentOptions: DefinitionJson.Reading);
         }
         catch (JsonException e)
         {

@@ -84,9 +84,11 @@ public static class Burst
             case Stimulus.TimerDue timer:
                 return TimerDue(run, timer.TimerId);
             case Stimulus.EventReceived received:
+                run.Instance.ToldByOthers |= received.From is { } from && from != run.Instance.Id;
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == Event.KeyOf(received.EventName)
                     && (received.OnlyAt is null || waiting.Id == received.OnlyAt)), received.Payload);
             case Stimulus.ChildEnded ended:
+                run.Instance.ToldByOthers |= ended.ToldByOthers;
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Id == ended.Execution && waiting.Bookmark is not null), ended.Output);
             case Stimulus.RequestAnswered { Answer: var answer }:
                 return Resume(run, run.Instance.Executions.Where(waiting => waiting.Bookmark?.Key == HttpRequestActivity.KeyOf(answer.RequestId)), answer.Content);

@@ -52,11 +52,14 @@ public static class InstanceJson
         {
             writer.WriteStartObject("parent");
             writer.WriteString("instance", parent.InstanceId);
-            WriteExecutionId(writer, "execution", parent.Execution);
+            if (parent.Execution is { } waiting)
+                WriteExecutionId(writer, "execution", waiting);
             writer.WriteEndObject();
         }
         if (instance.Depth != 0)
             writer.WriteNumber("depth", instance.Depth);
+        if (instance.ToldByOthers)
+            writer.WriteBoolean("toldByOthers", true);
         if (instance.Urgent)
             writer.WriteBoolean("urgent", true);
         if (instance.SuspendedOn is { } suspended)
@@ -260,7 +263,7 @@ public static class InstanceJson
                 CreatedAt = row.CreatedAt,
                 TriggerActivityId = state.TryGetProperty("trigger", out var trigger) ? trigger.GetString() : null,
                 Parent = state.TryGetProperty("parent", out var parent)
-                    ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                    ? new ParentLink(parent.GetProperty("instance").GetGuid(), parent.TryGetProperty("execution", out var waiting) ? ExecutionId.Parse(waiting.GetString()!) : null)
                     : null,
                 Depth = state.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
             };
@@ -279,6 +282,7 @@ public static class InstanceJson
         {
             switch (member.Name)
             {
+                case "toldByOthers": instance.ToldByOthers = member.Value.GetBoolean(); break;
                 case "urgent": instance.Urgent = member.Value.GetBoolean(); break;
                 case "suspendedOn": instance.SuspendedOn = ReadDate(member.Value); break;
                 case "caseStatus": instance.CaseStatus = member.Value.GetString(); break;

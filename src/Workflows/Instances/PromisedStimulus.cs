@@ -8,8 +8,9 @@ namespace OpsWorkflows.Instances;
 /// <param name="CorrelationId">Of the instances that the event is for, or of the new one.</param>
 public sealed record PromisedStimulus(Guid Id, Stimulus Stimulus, Guid? InstanceId = null, string? DefinitionId = null, string? Key = null, string? CorrelationId = null);
 
-/// <summary>Who started an instance and is told of its end.</summary>
-public sealed record ParentLink(Guid InstanceId, ExecutionId Execution);
+/// <summary>Who started an instance.</summary>
+/// <param name="Execution">What waits there for its end and is told of it; null when nothing does.</param>
+public sealed record ParentLink(Guid InstanceId, ExecutionId? Execution);
 
 /// <summary>What must hold for a new instance to start; <see cref="WorkflowInstance"/>s that have ended don't count.</summary>
 public enum ActivationStrategy

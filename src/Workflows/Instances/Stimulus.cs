@@ -24,7 +24,7 @@ public abstract record Stimulus
         /// <summary>What came with the event that started the run.</summary>
         public Value TriggerPayload { get; init; }
 
-        /// <summary>Who is told of the end.</summary>
+        /// <summary>Who starts it; null for a person, the service or a trigger.</summary>
         public ParentLink? Parent { get; init; }
 
         /// <summary>How many instances have started one another before this one.</summary>
@@ -48,6 +48,9 @@ public abstract record Stimulus
     {
         /// <summary>The one execution that it is for; null for all that wait.</summary>
         public ExecutionId? OnlyAt { get; init; }
+
+        /// <summary>The instance that published it, an empty id where that is not known; null for one from outside.</summary>
+        public Guid? From { get; init; }
     }
 
     /// <summary>A system outside says that the work of a RunTask is done.</summary>
@@ -57,7 +60,11 @@ public abstract record Stimulus
     public sealed record RequestAnswered(RequestAnswer Answer) : Stimulus;
 
     /// <summary>An instance that this one has started has ended.</summary>
-    public sealed record ChildEnded(ExecutionId Execution, Guid ChildId, WorkflowSubStatus SubStatus, Value Output) : Stimulus;
+    public sealed record ChildEnded(ExecutionId Execution, Guid ChildId, WorkflowSubStatus SubStatus, Value Output) : Stimulus
+    {
+        /// <summary>See <see cref="WorkflowInstance.ToldByOthers"/>, of the one that has ended.</summary>
+        public bool ToldByOthers { get; init; }
+    }
 
     /// <summary>A wait is ended by its activity's id, whatever it waits for.</summary>
     public sealed record WaitEnded(string ActivityId, Value Payload, int Nth = 1) : Stimulus;

@@ -13,7 +13,7 @@ public static class StimulusJson
         {
             ["kind"] = "start",
             ["inputs"] = new JsonObject(started.Inputs.Select(input => KeyValuePair.Create(input.Key, input.Value.ToJson()))),
-            ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution.ToString() } : null,
+            ["parent"] = started.Parent is { } parent ? new JsonObject { ["instance"] = parent.InstanceId, ["execution"] = parent.Execution?.ToString() } : null,
             ["depth"] = started.Depth,
         },
         Stimulus.EventReceived received => new JsonObject
@@ -22,6 +22,7 @@ public static class StimulusJson
             ["event"] = received.EventName,
             ["payload"] = received.Payload.ToJson(),
             ["execution"] = received.OnlyAt?.ToString(),
+            ["from"] = received.From,
         },
         Stimulus.RequestAnswered { Answer: var answer } => new JsonObject
         {
@@ -40,6 +41,7 @@ public static class StimulusJson
             ["child"] = ended.ChildId,
             ["subStatus"] = ended.SubStatus.ToString(),
             ["output"] = ended.Output.ToJson(),
+            ["toldByOthers"] = ended.ToldByOthers,
         },
         _ => throw new InvalidOperationException($"{stimulus.GetType().Name} is not promised to others."),
     };
@@ -58,13 +60,15 @@ public static class StimulusJson
         {
             TriggerPayload = json.TryGetProperty("payload", out var payload) ? Value.From(payload) : default,
             Parent = json.TryGetProperty("parent", out var parent) && parent.ValueKind == JsonValueKind.Object
-                ? new ParentLink(parent.GetProperty("instance").GetGuid(), ExecutionId.Parse(parent.GetProperty("execution").GetString()!))
+                ? new ParentLink(parent.GetProperty("instance").GetGuid(), parent.GetProperty("execution").GetString() is { } waiting ? ExecutionId.Parse(waiting) : null)
                 : null,
             Depth = json.TryGetProperty("depth", out var depth) ? depth.GetInt32() : 0,
         },
         "event" => new Stimulus.EventReceived(json.GetProperty("event").GetString()!, Value.From(json.GetProperty("payload")))
         {
             OnlyAt = json.TryGetProperty("execution", out var only) && only.GetString() is { } execution ? ExecutionId.Parse(execution) : null,
+            // One that was kept before this was written says nothing of it.
+            From = !json.TryGetProperty("from", out var from) ? Guid.Empty : from.ValueKind == JsonValueKind.Null ? null : from.GetGuid(),
         },
         "answer" => new Stimulus.RequestAnswered(new RequestAnswer(
             json.GetProperty("request").GetGuid(),
@@ -77,6 +81,9 @@ public static class StimulusJson
             ExecutionId.Parse(json.GetProperty("execution").GetString()!),
             json.GetProperty("child").GetGuid(),
             Enum.Parse<WorkflowSubStatus>(json.GetProperty("subStatus").GetString()!),
-            Value.From(json.GetProperty("output"))),
+            Value.From(json.GetProperty("output")))
+        {
+            ToldByOthers = !json.TryGetProperty("toldByOthers", out var told) || told.GetBoolean(),
+        },
     };
 }

@@ -41,11 +41,14 @@ public sealed class WorkflowInstance
     /// <summary>The activity that started the run when a trigger did; the flowchart starts there.</summary>
     public string? TriggerActivityId { get; init; }
 
-    /// <summary>Who started the instance and is told of its end.</summary>
+    /// <summary>Which instance started this one; null when a person, the service or a trigger did.</summary>
     public ParentLink? Parent { get; init; }
 
     /// <summary>How many instances have started one another before this one.</summary>
     public int Depth { get; init; }
+
+    /// <summary>Whether another instance has told it something, or told one that it started: what it holds may then be about a family, whoever started it.</summary>
+    public bool ToldByOthers { get; set; }
 
     /// <summary>Whether the case was started as urgent: its tasks take the urgent limit where they have one.</summary>
     public bool Urgent { get; set; }
@@ -95,6 +98,7 @@ public sealed class WorkflowInstance
             TriggerActivityId = TriggerActivityId,
             Parent = Parent,
             Depth = Depth,
+            ToldByOthers = ToldByOthers,
             Urgent = Urgent,
             SuspendedOn = SuspendedOn,
             CaseStatus = CaseStatus,

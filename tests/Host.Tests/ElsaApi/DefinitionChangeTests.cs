@@ -302,6 +302,20 @@ public class DefinitionChangeTests(ApiOffice office)
     }
 
     [Fact]
+    public async Task A_root_that_holds_no_steps_is_a_step_itself_and_is_not_removed_by_a_save()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var single = Drawn.Document(id);
+        single["root"] = single["root"]!["activities"]![0]!.DeepClone();
+        await manager.SavedAsync(single);
+
+        (await manager.SaveAsync(Drawn.Empty(id))).Code.ShouldBe("would-empty");
+
+        ((string)(await manager.LatestAsync(id))["root"]!["id"]!).ShouldBe("write");
+    }
+
+    [Fact]
     public async Task An_activity_of_an_unknown_type_is_shown_wrapped_and_kept_as_it_was()
     {
         var manager = await ManagerAsync();

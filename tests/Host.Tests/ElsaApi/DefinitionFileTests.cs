@@ -12,6 +12,8 @@ public class DefinitionFileTests(ApiOffice office)
 {
     const string Root = "/elsa/api/workflow-definitions";
 
+    static readonly System.Text.Json.JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
+
     /// <summary>What the server decides of every version.</summary>
     static readonly string[] Head = ["id", "version", "isLatest", "isPublished", "createdAt"];
 
@@ -181,6 +183,99 @@ public class DefinitionFileTests(ApiOffice office)
         using var response = await client.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    /// <summary>Sequences in one another, so many activities deep.</summary>
+    static string Nested(string id, int depth, string innermost = "Elsa.WriteLine")
+    {
+        var activity = $$"""{"id":"innermost","type":"{{innermost}}","version":1}""";
+        for (var level = depth - 1; level > 0; level--)
+        {
+            activity = $$"""{"id":"s{{level}}","type":"Elsa.Sequence","version":1,"activities":[{{activity}}]}""";
+        }
+        return $$"""{"definitionId":"{{id}}","name":"Głęboka","root":{{activity}}}""";
+    }
+
+    static async Task<Answer> SendTextAsync(Person person, string path, string text)
+    {
+        using var content = new StringContent(text, Encoding.UTF8, "application/json");
+        return await person.SendAsync(HttpMethod.Post, path, content);
+    }
+
+    [Theory]
+    [InlineData("Elsa.WriteLine")]
+    [InlineData("Acme.Unknown")]
+    public async Task Activities_fifty_deep_come_in_by_every_way_and_out_again(string innermost)
+    {
+        var manager = await ManagerAsync();
+        var (uploaded, imported, saved) = (Drawn.NewId(), Drawn.NewId(), Drawn.NewId());
+
+        (await UploadAsync(manager, ("deep.json", Encoding.UTF8.GetBytes(Nested(uploaded, 50, innermost))))).Body.ToJsonString().ShouldBe("""{"count":1}""");
+        (await SendTextAsync(manager, $"{Root}/import", Nested(imported, 50, innermost))).Status.ShouldBe(HttpStatusCode.OK);
+        (await SendTextAsync(manager, Root, $$"""{"model":{{Nested(saved, 50, innermost)}}}""")).Status.ShouldBe(HttpStatusCode.OK);
+
+        foreach (var id in new[] { uploaded, imported, saved })
+        {
+            var opened = await manager.LatestAsync(id);
+            (await SendTextAsync(manager, Root, $$"""{"model":{{opened.ToJsonString(Deep)}}}""")).Status.ShouldBe(HttpStatusCode.OK);
+            (await manager.GetAsync($"{Root}/{id}/export")).Body.ToJsonString(Deep).ShouldContain($"\"{innermost}\"");
+        }
+        (await manager.PostAsync($"{Root}/{saved}/publish", new { })).Status.ShouldBe(innermost == "Elsa.WriteLine" ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData(51)]
+    [InlineData(200)]
+    public async Task Activities_deeper_than_fifty_are_refused_in_words_by_every_way_and_nothing_is_kept(int depth)
+    {
+        var manager = await ManagerAsync();
+        var (id, beside) = (Drawn.NewId(), Drawn.NewId());
+
+        foreach (var refused in new[]
+        {
+            await UploadAsync(manager, ("beside.json", Bytes(Drawn.Document(beside))), ("deep.json", Encoding.UTF8.GetBytes(Nested(id, depth)))),
+            await SendTextAsync(manager, $"{Root}/import", Nested(id, depth)),
+            await SendTextAsync(manager, Root, $$"""{"model":{{Nested(id, depth)}}}"""),
+        })
+        {
+            refused.Code.ShouldBe("not-a-definition");
+            refused.Sentences()[0].ShouldEndWith("procedury: $.root.activities[0]: kroki są zagnieżdżone głębiej niż 50");
+        }
+        (await manager.VersionsAsync(id) + await manager.VersionsAsync(beside)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_value_that_is_nested_deeper_than_values_may_be_keeps_a_procedure_from_being_published_and_not_from_being_opened()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var text = Drawn.Document(id).ToJsonString().Replace("\"value\":\"1\"", $"\"value\":{new string('[', 100)}{new string(']', 100)}", StringComparison.Ordinal);
+
+        var imported = await SendTextAsync(manager, $"{Root}/import", text);
+
+        ((bool)imported.Body["isPublished"]!).ShouldBeFalse(imported.Body.ToJsonString(Deep));
+        (await manager.PostAsync($"{Root}/{id}/publish", new { })).Sentences().ShouldHaveSingleItem();
+        ((string)(await manager.LatestAsync(id))["definitionId"]!).ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task Members_that_are_nested_too_deep_are_refused_in_words_too()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var text = $$"""{"definitionId":"{{id}}","name":"x","root":{"id":"flow","type":"Elsa.Flowchart","version":1},"other":{{new string('[', 600)}}{{new string(']', 600)}}}""";
+
+        foreach (var refused in new[]
+        {
+            await UploadAsync(manager, ("deep.json", Encoding.UTF8.GetBytes(text))),
+            await SendTextAsync(manager, $"{Root}/import", text),
+            await SendTextAsync(manager, Root, $$"""{"model":{{text}}}"""),
+        })
+        {
+            refused.Code.ShouldBe("not-a-definition");
+            refused.Sentences()[0].ShouldContain("zagnieżdżon");
+        }
+        (await manager.VersionsAsync(id)).ShouldBeEmpty();
     }
 
     [Fact]

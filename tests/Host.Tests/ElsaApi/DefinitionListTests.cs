@@ -187,6 +187,8 @@ public class DefinitionListTests(ApiOffice office)
     [InlineData("Version", "Descending", "a:3 b:1 c:1")]
     [InlineData("Created", "Ascending", "b:1 a:3 c:1")]
     [InlineData("Created", "Descending", "c:1 a:3 b:1")]
+    [InlineData("version", "descending", "a:3 b:1 c:1")]
+    [InlineData("", "", "a:3 b:1 c:1")]
     public async Task A_list_is_in_the_order_that_is_asked_for(string by, string direction, string expected)
     {
         var (manager, tag) = await ThreeAsync();
@@ -204,6 +206,22 @@ public class DefinitionListTests(ApiOffice office)
         (await ListAsync(manager, tag, query + 2)).ShouldBe("c:1");
         (await ListAsync(manager, tag, query + 3)).ShouldBe("");
         ((long)(await manager.GetAsync($"{Root}?{query}1")).Body["totalCount"]!).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_a_list_is_asked_for_with_nothing_in_it_is_not_asked_for()
+    {
+        var (manager, tag) = await ThreeAsync();
+        var visit = await office.StartAsync();
+
+        (await ListAsync(manager, tag, $"versionOptions=Latest&SearchTerm={tag}&OrderBy=&OrderDirection=&IsSystem=&IsReadonly=&Page=&PageSize=")).ShouldBe("a:3 b:1 c:1");
+        (await manager.PostAsync($"/elsa/api/workflow-instances/{visit.Case}/journal?skip=&take=", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        foreach (var list in new[] { "activity-executions", "activity-execution-summaries" })
+        {
+            (await manager.GetAsync($"/elsa/api/{list}/list?WorkflowInstanceId={visit.Case}&ActivityNodeId=&Completed=")).Body["items"]!.AsArray().ShouldNotBeEmpty();
+        }
+        (await manager.GetAsync($"{Root}?OrderBy=Nonsense")).Code.ShouldBe("malformed-parameter");
+        (await manager.GetAsync($"{Root}?Page=one")).Code.ShouldBe("malformed-parameter");
     }
 
     [Fact]

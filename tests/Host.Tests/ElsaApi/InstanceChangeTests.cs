@@ -2,8 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using OpsWorkflows.Activities;
-using OpsWorkflows.Definitions;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.ElsaApi;
 
@@ -15,12 +14,10 @@ public class InstanceChangeTests(ApiOffice office)
     async Task<string> PublishAsync(string name = "Próba")
     {
         var id = $"plain-{Guid.CreateVersion7():N}";
-        var definitions = new DefinitionStore(new DefinitionSql(office.Database));
-        await definitions.SaveDraftAsync(JsonNode.Parse($$"""
+        await new ProcedureShelf(office.Database).PublishAsync(JsonNode.Parse($$"""
             {"definitionId": "{{id}}", "name": "{{name}}", "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
               {"id": "wait", "type": "Elsa.Event", "version": 1, "eventName": {"expression": {"type": "Literal", "value": "{{id}}" } } }], "connections": [] } }
-            """)!.AsObject(), DefinitionResources.None, null);
-        (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
+            """)!.AsObject());
         return id;
     }
 

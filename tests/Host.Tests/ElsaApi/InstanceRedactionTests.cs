@@ -18,7 +18,7 @@ public class InstanceRedactionTests(ApiOffice office)
         (await worker.PostAsync($"/api/tasks/{visit.Task}/completion", new { outcome = "Done", answers })).Status.ShouldBe(HttpStatusCode.Created);
         await office.ExecuteAsync($$"""
             update workflow_instances set name = '{{mark}}', correlation_id = '{{mark}}', open_incidents = 1,
-              state = jsonb_set(jsonb_set(state, '{variables,assistant}', '"{{mark}}"'), '{inputs,source}', '"{{mark}}"') where id = '{{visit.Case}}';
+              state = jsonb_set(jsonb_set(jsonb_set(state, '{variables,assistant}', '"{{mark}}"'), '{inputs,source}', '"{{mark}}"'), '{outputs}', '{"told": "{{mark}}"}') where id = '{{visit.Case}}';
             update user_tasks set title = '{{mark}}', instructions = '{{mark}}' where instance_id = '{{visit.Case}}';
             insert into incidents (id, instance_id, activity_id, execution, message, raised_at)
             select gen_random_uuid(), instance_id, activity_id, execution, '{{mark}}', at from journal

@@ -166,6 +166,63 @@ public class InstanceViewerTests(ApiOffice office)
         run["payload"]!["Outcomes"]!.AsArray().Select(outcome => (string)outcome!).ShouldBe(["Done"]);
     }
 
+    async Task<JsonNode> StateOfAsync(string account, Guid instance, string activity)
+    {
+        var runs = (await (await office.AsAsync(account)).GetAsync($"/elsa/api/activity-executions/list?WorkflowInstanceId={instance}&ActivityNodeId={Flow}:{activity}")).Body;
+        return runs["items"]!.AsArray().ShouldHaveSingleItem()!["activityState"]!;
+    }
+
+    [Fact]
+    public async Task An_execution_shows_what_its_inputs_came_to_and_no_script()
+    {
+        var visit = await office.StartAsync();
+        await office.VisitedAsync(visit);
+
+        var milestone = await StateOfAsync("social-worker", visit.Case, "received");
+        var assigned = await StateOfAsync("social-worker", visit.Case, "assign");
+
+        milestone.ToJsonString().ShouldBe("""{"Milestone":"received","Date":"2031-03-03"}""");
+        ((string)assigned["Person"]!, (string)assigned["MaximumCaseload"]!, assigned["SeparateFrom"]!.ToJsonString()).ShouldBe(("Marta Kowalczyk", "60", """["social-worker"]"""));
+        Names(await StateOfAsync("procedure-manager", visit.Case, "received")).ShouldBe(["Milestone"]);
+        Names(await StateOfAsync("procedure-manager", visit.Case, "assign")).ShouldBe(["Role", "MaximumCaseload", "SeparateFrom"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_limit_that_a_script_worked_out_is_shown_as_it_was_counted()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id);
+        document["variables"] = JsonNode.Parse("""[{"id": "v", "name": "dni", "typeName": "Int32", "value": "9", "storageDriverTypeName": "WorkflowStorageDriver"}]""");
+        document["root"]!["activities"]![0] = JsonNode.Parse("""
+            {"id": "task", "type": "Ops.UserTask", "version": 1, "title": {"expression": {"type": "JavaScript", "value": "'Za ' + variables.dni"} }, "role": {"expression": {"type": "Literal", "value": "director"} },
+              "limitCount": {"expression": {"type": "Variable", "value": {"id": "v", "name": "dni"} } }, "instructions": {"expression": {"type": "JavaScript", "value": "null"} } }
+            """);
+        await manager.SavedAsync(document);
+        var run = (Guid)(await manager.PostAsync($"/elsa/api/workflow-definitions/{id}/execute", new { versionOptions = "Latest" })).Body["workflowState"]!["id"]!;
+
+        var state = await StateOfAsync("procedure-manager", run, "task");
+
+        ((string)state["Title"]!, (int)state["LimitCount"]!, (string)state["LimitUnit"]!, state["Instructions"]).ShouldBe(("Za 9", 9, "days", null));
+    }
+
+    [Fact]
+    public async Task An_instance_shows_what_it_gives_out()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id);
+        document["outputs"] = JsonNode.Parse("""[{"name": "wynik", "type": "Object"}]""");
+        document["root"]!["activities"]![0] = JsonNode.Parse("""
+            {"id": "out", "type": "Elsa.SetOutput", "version": 1, "outputName": {"expression": {"type": "Literal", "value": "wynik"} }, "outputValue": {"expression": {"type": "Object", "value": "{\"suma\": 3}"} } }
+            """);
+        await manager.SavedAsync(document);
+
+        var run = (await manager.PostAsync($"/elsa/api/workflow-definitions/{id}/execute", new { versionOptions = "Latest" })).Body["workflowState"]!;
+
+        run["output"]!.ToJsonString().ShouldBe("""{"wynik":{"suma":3}}""");
+    }
+
     [Fact]
     public async Task A_call_stack_leads_from_the_workflow_to_the_execution()
     {

@@ -5,6 +5,7 @@ using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Procedures;
 using OpsWorkflows.Host.Tests.ElsaApi;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.Procedures;
 
@@ -49,8 +50,7 @@ public class FindingTests(ApiOffice office)
              "role":{"typeName":"String","expression":{"type":"Literal","value":"astronaut"}},
              "limitCount":{"typeName":"Int32","expression":{"type":"JavaScript","value":"1 +\n *"}}}
             """));
-        var definitions = new DefinitionStore(new DefinitionSql(office.Database));
-        await definitions.SaveDraftAsync(document, DefinitionResources.Read(HomeVisit.Resources()), null);
+        await new ProcedureShelf(office.Database).DraftAsync(document, HomeVisit.Resources());
         var manager = await office.AsAsync("procedure-manager");
 
         var answer = await manager.GetAsync("/api/procedures/found-wanting/findings");

@@ -1,7 +1,6 @@
 using System.Net;
-using OpsWorkflows.Activities;
-using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Tests.ElsaApi;
+using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.Procedures;
 
@@ -61,9 +60,7 @@ public class OutlinePageTests(ApiOffice office)
     {
         var document = HomeVisit.Document();
         (document["definitionId"], document["name"]) = (id, name);
-        var definitions = new DefinitionStore(new DefinitionSql(office.Database));
-        await definitions.SaveDraftAsync(document, DefinitionResources.Read(HomeVisit.Resources()), null);
-        (await definitions.PublishAsync(id)).ShouldBeOfType<PublishResult.Published>();
+        await new ProcedureShelf(office.Database).PublishAsync(document, HomeVisit.Resources());
     }
 
     async Task<Guid> StartAsync(string id)

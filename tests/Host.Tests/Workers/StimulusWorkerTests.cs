@@ -41,8 +41,10 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_executes_a_procedure_that_is_not_published_hears_that_it_has_failed()
     {
-        await PublishAsync("parent", Bound(Activity("run", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "nobody")), "result", "got"),
+        await PublishAsync("gone", Activity("line", "Elsa.WriteLine", ("text", "x")));
+        await PublishAsync("parent", Bound(Activity("run", "Elsa.ExecuteWorkflow", ("workflowDefinitionId", "gone")), "result", "got"),
             Activity("told", "Elsa.SetName", ("value", "=getVariable('got').subStatus")));
+        await office.RetractAsync("gone");
         var parent = await StartAsync("parent");
 
         await DeliverAsync();
@@ -172,7 +174,7 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
         await Task.WhenAll(hosts.Select(host => host.RunOnceAsync(CancellationToken.None)));
         (await CountAsync("hourly")).ShouldBe(2, "what was missed is made up for once");
 
-        await office.Of<DefinitionStore>().RetractAsync("hourly");
+        await office.RetractAsync("hourly");
         await office.MoveClockAsync("5 hours");
         await DeliverAsync();
         (await CountAsync("hourly")).ShouldBe(2);
@@ -184,7 +186,7 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
         var start = Trigger(Activity("at", "Elsa.StartAt", ("dateTime", "2030-03-01T08:00:00+01:00")));
         await PublishAsync("once", start);
         await DeliverAsync();
-        await office.Of<DefinitionStore>().RetractAsync("once");
+        await office.RetractAsync("once");
         await PublishAsync("once", start.DeepClone().AsObject(), Activity("more", "Elsa.WriteLine", ("text", "x")));
 
         await DeliverAsync();
@@ -233,7 +235,7 @@ public sealed class StimulusWorkerTests : IAsyncLifetime
     {
         var trigger = Trigger(Activity("at", type, (input, value)));
         await PublishAsync("timed", trigger);
-        await office.Of<DefinitionStore>().RetractAsync("timed");
+        await office.RetractAsync("timed");
         await office.MoveClockAsync("3 days");
         await DeliverAsync();
         (await CountAsync("timed")).ShouldBe(0);

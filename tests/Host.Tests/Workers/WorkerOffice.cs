@@ -4,7 +4,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OpsWorkflows.Activities;
 using OpsWorkflows.Cases;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
@@ -85,11 +84,9 @@ sealed class WorkerOffice : IAsyncDisposable
     }
 
     /// <summary>Makes a procedure the one that new cases take.</summary>
-    public async Task PublishAsync(string document, JsonObject resources)
-    {
-        var draft = await Of<DefinitionStore>().SaveDraftAsync(JsonNode.Parse(document)!.AsObject(), DefinitionResources.Read(resources), Worker);
-        (await Of<DefinitionStore>().PublishAsync(draft.DefinitionId)).ShouldBeOfType<PublishResult.Published>();
-    }
+    public Task PublishAsync(string document, JsonObject resources) => new ProcedureShelf(Database).PublishAsync(JsonNode.Parse(document)!.AsObject(), resources);
+
+    public Task RetractAsync(string definitionId) => new ProcedureShelf(Database).RetractAsync(definitionId);
 
     public async Task<Guid> StartCaseAsync(bool urgent = false)
     {

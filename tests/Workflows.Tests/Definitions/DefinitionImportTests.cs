@@ -70,9 +70,10 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
 
     async Task EditAsync(string name, bool publish)
     {
-        await office.Definitions.SaveDraftAsync(Named(name), null, EngineOffice.Worker);
         if (publish)
-            (await office.Definitions.PublishAsync(Id)).ShouldBeOfType<PublishResult.Published>();
+            await office.Shelf.PublishAsync(Named(name));
+        else
+            await office.Shelf.DraftAsync(Named(name));
     }
 
     async Task<string> VersionsAsync() => string.Join(' ', (await office.Definitions.ListAsync(VersionFilter.All, Id))
@@ -150,7 +151,7 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
     public async Task A_shipped_procedure_that_was_retracted_here_is_not_published_again()
     {
         await ImportAsync();
-        await office.Definitions.RetractAsync(Id);
+        await office.Shelf.RetractAsync(Id);
         (await ImportAsync()).ShouldBe(ImportWay.Unchanged);
         Ship("second");
 
@@ -225,7 +226,7 @@ public sealed class DefinitionImportTests : IAsyncLifetime, IDisposable
         ShipStep("inner", Line("first"));
         ShipStep("outer", new Drawing().Embed("part", "inner", null));
         await ImportAllAsync();
-        await office.Definitions.RetractAsync("inner");
+        await office.Shelf.RetractAsync("inner");
         ShipStep("outer", new Drawing().Embed("part", "inner", null).Add("last", "Elsa.WriteLine").Connect("part -> last"));
 
         (await ImportAllAsync()).ShouldBe([new("inner", 1, ImportWay.Unchanged), new("outer", 2, ImportWay.Draft)]);

@@ -24,7 +24,7 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
         return document;
     }
 
-    Task<DefinitionVersion> SaveAsync(string name) => office.Definitions.SaveDraftAsync(Renamed(name), null, EngineOffice.Worker);
+    Task<DefinitionVersion> SaveAsync(string name) => office.Shelf.DraftAsync(Renamed(name));
 
     async Task<string> VersionsAsync(string id = Id) => string.Join(' ', (await office.Definitions.ListAsync(VersionFilter.All, id))
         .Select(version => $"{version.Version}{(version.IsLatest ? "L" : "")}{(version.IsPublished ? "P" : "")}:{version.Name}"));
@@ -43,7 +43,7 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
     {
         var (old, interview) = await office.StartedAsync();
         await SaveAsync("second");
-        (await office.Definitions.PublishAsync(Id)).ShouldBeOfType<PublishResult.Published>().Version.Version.ShouldBe(2);
+        (await office.Editor.PublishAsync(Id, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version.Version.ShouldBe(2);
 
         var (young, _) = await office.StartedAsync();
         await office.Runner.RunAsync(old, EngineOffice.Interviewed(interview));
@@ -56,7 +56,7 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
     [Fact]
     public async Task A_version_that_was_published_cannot_change_even_after_it_was_retracted()
     {
-        await office.Definitions.RetractAsync(Id);
+        await office.Shelf.RetractAsync(Id);
 
         await Should.ThrowAsync<PostgresException>(() => office.ExecuteAsync("update definition_versions set content = '{}' where version = 1"));
         await SaveAsync("second");
@@ -73,7 +73,7 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
         document["version"] = 99;
         document["isPublished"] = true;
 
-        var saved = await office.Definitions.SaveDraftAsync(document, null, null);
+        var saved = (await office.Editor.SaveAsync(document, publish: false, EngineOffice.Worker)).ShouldBeOfType<EditResult.Done>().Version;
 
         var expected = document.DeepClone().AsObject();
         expected["id"] = "other:1";
@@ -92,7 +92,7 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
         var document = SampleProcedure.Document();
         document.Remove("definitionId");
 
-        var saved = await office.Definitions.SaveDraftAsync(document, null, null);
+        var saved = await office.Shelf.DraftAsync(document);
 
         saved.DefinitionId.ShouldNotBe(Id);
         (await VersionsAsync(saved.DefinitionId)).ShouldBe("1L:Visit a family");
@@ -102,10 +102,12 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
     public async Task A_draft_keeps_the_resources_of_the_version_before_it_unless_it_brings_its_own()
     {
         var kept = await SaveAsync("second");
-        var replaced = await office.Definitions.SaveDraftAsync(Renamed("third"), DefinitionResources.None, null);
+        var own = SampleProcedure.Resources.DeepClone().AsObject();
+        own["forms"]!["another"] = own["forms"]!["interview"]!.DeepClone();
+        var replaced = await office.Shelf.DraftAsync(Renamed("third"), own);
 
         DefinitionResources.Parse(kept.Resources).Forms.Keys.ShouldBe(["interview"]);
-        DefinitionResources.Parse(replaced.Resources).Forms.ShouldBeEmpty();
+        DefinitionResources.Parse(replaced.Resources).Forms.Keys.ShouldBe(["interview", "another"], ignoreOrder: true);
     }
 
     [Fact]
@@ -113,13 +115,14 @@ public sealed class DefinitionStoreTests : IAsyncLifetime
     {
         var document = Renamed("broken");
         document["root"]!["activities"]![0]!["type"] = "Ops.Unknown";
-        await office.Definitions.SaveDraftAsync(document, null, null);
+        await office.Shelf.DraftAsync(document);
 
-        var refused = (await office.Definitions.PublishAsync(Id)).ShouldBeOfType<PublishResult.Refused>();
+        var refused = (await office.Editor.PublishAsync(Id, EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>();
 
+        refused.Code.ShouldBe(EditRefusal.CannotRun);
         refused.Findings.ShouldContain(finding => finding.IsError && finding.Path == "$.root.activities[0].type");
         (await VersionsAsync()).ShouldBe("2L:broken 1P:Visit a family");
-        (await office.Definitions.PublishAsync("unknown")).ShouldBeOfType<PublishResult.NotFound>();
+        (await office.Editor.PublishAsync("unknown", EngineOffice.Worker)).ShouldBeOfType<EditResult.Refused>().Code.ShouldBe(EditRefusal.NotFound);
     }
 
     [Fact]

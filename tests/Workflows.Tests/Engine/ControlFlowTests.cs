@@ -186,7 +186,7 @@ public class ControlFlowTests
         Completed(changes).ShouldBe(["tell", "after", "flow"], "nobody waits for who hears of it");
         var promised = changes.Stimuli.ShouldHaveSingleItem();
         (promised.InstanceId is not null, promised.Key, promised.CorrelationId).ShouldBe((onlyHere, "event:letter", "A/1"));
-        promised.Stimulus.ShouldBe(new Stimulus.EventReceived("letter", Value.Of("hello")));
+        promised.Stimulus.ShouldBe(new Stimulus.EventReceived("letter", Value.Of("hello")) { From = changes.Instance.Id });
     }
 
     [Theory]
@@ -224,6 +224,18 @@ public class ControlFlowTests
         Completed(Start(drawing, "trigger")).ShouldBe(["trigger", "after", "flow"]);
     }
 
+    [Fact]
+    public void An_instance_remembers_that_another_one_has_told_it_something()
+    {
+        var drawing = new Drawing().Add("one", "Elsa.Event", ("eventName", "letter")).Add("two", "Elsa.Event", ("eventName", "never")).Connect("one -> two");
+        var waiting = Start(drawing).Instance;
+
+        bool Told(Guid? from) => Run(drawing.Compile(), waiting, new Stimulus.EventReceived("letter", Value.Null) { From = from }).Instance.ToldByOthers;
+
+        (Told(from: null), Told(waiting.Id), Told(Guid.CreateVersion7()), Told(Guid.Empty)).ShouldBe((false, false, true, true), "an empty id stands for one that is not known");
+        waiting.ToldByOthers.ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("Elsa.ExecuteWorkflow", null, true)]
     [InlineData("Elsa.ExecuteWorkflow", "False", false)]
@@ -236,11 +248,11 @@ public class ControlFlowTests
 
         var started = changes.Stimuli.ShouldHaveSingleItem();
         (started.DefinitionId, started.CorrelationId).ShouldBe(("child", "A/1"));
-        started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent.ShouldBe(waits ? new ParentLink(changes.Instance.Id, changes.Instance.Executions.Single(execution => execution.Node.Id == "start").Id) : null);
+        started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent.ShouldBe(new ParentLink(changes.Instance.Id, waits ? changes.Instance.Executions.Single(execution => execution.Node.Id == "start").Id : null));
         Completed(changes).ShouldBe(waits ? [] : ["start", "flow"]);
         if (waits)
         {
-            var ended = new Stimulus.ChildEnded(started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent!.Execution, started.Id, WorkflowSubStatus.Cancelled, Value.EmptyMap);
+            var ended = new Stimulus.ChildEnded(started.Stimulus.ShouldBeOfType<Stimulus.Started>().Parent!.Execution!.Value, started.Id, WorkflowSubStatus.Cancelled, Value.EmptyMap);
             Completed(Run(drawing.Compile(), changes.Instance, ended)).ShouldBe(["start", "flow"], "however it has ended");
         }
     }

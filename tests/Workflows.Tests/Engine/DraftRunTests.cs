@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
 using OpsWorkflows.Expressions;
@@ -16,10 +15,10 @@ public sealed class DraftRunTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await office.DisposeAsync();
 
-    Task<DefinitionVersion> SaveAsync(string name) => office.Definitions.SaveDraftAsync(JsonNode.Parse($$$"""
+    Task<DefinitionVersion> SaveAsync(string name) => office.Shelf.DraftAsync(JsonNode.Parse($$$"""
         {"definitionId": "tried", "name": "{{{name}}}", "root": {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "connections": [],
           "activities": [{"id": "call", "type": "Elsa.SetName", "version": 1, "value": {"expression": {"type": "Literal", "value": "{{{name}}}"} }}]}}
-        """)!.AsObject(), DefinitionResources.None, null);
+        """)!.AsObject());
 
     Task<RunResult> StartAsync(string versionId) =>
         office.Runner.StartVersionAsync(versionId, new Stimulus.Started(Guid.CreateVersion7(), null, new Dictionary<string, Value>()));

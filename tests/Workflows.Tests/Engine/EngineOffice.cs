@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using OpsWorkflows.Activities;
 using OpsWorkflows.Cases;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Engine;
@@ -26,6 +25,7 @@ sealed class EngineOffice : IAsyncDisposable
         var sql = new DefinitionSql(database);
         Definitions = new DefinitionStore(sql);
         Editor = new DefinitionEditor(sql, Definitions, new DefinitionChecks(sql, Definitions), new UsableResources(Definitions));
+        Shelf = new ProcedureShelf(database);
         Due = new DueNotificationSql(database, NullLogger<DueNotificationSql>.Instance);
         Runner = NewRunner();
     }
@@ -33,6 +33,7 @@ sealed class EngineOffice : IAsyncDisposable
     public NpgsqlDataSource Database { get; }
     public DefinitionStore Definitions { get; }
     public DefinitionEditor Editor { get; }
+    public ProcedureShelf Shelf { get; }
     public DueNotificationSql Due { get; }
     public WorkflowRunner Runner { get; }
 
@@ -55,11 +56,7 @@ sealed class EngineOffice : IAsyncDisposable
         return office;
     }
 
-    public async Task PublishAsync(JsonObject document)
-    {
-        await Definitions.SaveDraftAsync(document, DefinitionResources.Read(SampleProcedure.Resources.DeepClone().AsObject()), Worker);
-        (await Definitions.PublishAsync((string)document["definitionId"]!)).ShouldBeOfType<PublishResult.Published>();
-    }
+    public Task PublishAsync(JsonObject document) => Shelf.PublishAsync(document, SampleProcedure.Resources);
 
     public static Stimulus.Started CaseStart(Guid? id = null) => new(id ?? Guid.CreateVersion7(), Worker, new Dictionary<string, Expressions.Value>(), Case:
         new NewCase(Family, "social-worker", new DateOnly(2026, 3, 2), Urgent: false, new JsonObject { ["source"] = "institution" }));

@@ -28,6 +28,9 @@ public class InstanceJsonTests
             CorrelationId = "c-1",
             CreatedAt = Now,
             TriggerActivityId = "received",
+            Parent = new ParentLink(new Guid("00000000-0000-0000-0000-0000000000ee"), new(3, 1)),
+            Depth = 2,
+            ToldByOthers = true,
             Urgent = true,
             SuspendedOn = new DateOnly(2026, 3, 1),
             CaseStatus = "analysis",
@@ -85,6 +88,15 @@ public class InstanceJsonTests
         var read = InstanceJson.Read(instance.ToRow(), instance.Definition);
 
         read.ShouldBeEquivalentTo(instance);
+    }
+
+    [Fact]
+    public void A_parent_in_which_nothing_waits_is_read_back_too()
+    {
+        var definition = Definition();
+        var instance = new WorkflowInstance { Id = Id, Definition = definition, CreatedAt = Now, Parent = new ParentLink(Task, null) };
+
+        InstanceJson.Read(instance.ToRow(), definition).Parent.ShouldBe(instance.Parent);
     }
 
     [Fact]
