@@ -54,6 +54,8 @@ public sealed class StudioTests(OfficeInBrowser office)
         var menu = manager.Page.Locator(".monaco-menu .action-label:not(.separator)");
         await menu.First.WaitForAsync();
         await LookAtStudioAsync(manager, "code");
+        await manager.Page.EvaluateAsync("() => { wrong = monaco.editor.createModel('1 +', 'javascript') }");
+        await manager.Page.WaitForFunctionAsync("() => monaco.editor.getModelMarkers({ resource: wrong.uri })[0]?.message === 'Brakuje tu wyrażenia.'");
         (await menu.AllInnerTextsAsync()).ShouldBe(["Przejdź do symbolu…", "Zmień wszystkie wystąpienia", "Sformatuj dokument", "Wytnij", "Kopiuj", "Wklej", "Lista poleceń"]);
     }
 

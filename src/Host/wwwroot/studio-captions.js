@@ -94,7 +94,7 @@ export function translate(root, captions) {
 }
 
 // Exact captions first; a caption with places ({0}) matches any text in them and keeps it.
-function dictionary(captions) {
+export function dictionary(captions) {
   const exact = new Map(), patterns = []
   for (const [english, polish] of Object.entries(captions)) {
     if (!english.includes('{0}')) exact.set(english, polish)

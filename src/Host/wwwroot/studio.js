@@ -1,6 +1,7 @@
 // Starts Elsa Studio on a page that holds one of its elements (Studio/_Element.cshtml).
 import { assist } from './studio-access.js'
 import { translate } from './studio-captions.js'
+import { translateMarks } from './studio-code.js'
 import { labelOutcomes } from './studio-outcomes.js'
 import { propose } from './studio-proposals.js'
 import { watch } from './studio-refusals.js'
@@ -45,6 +46,7 @@ async function start() {
   if (texts) {
     translate(place.parentElement, await texts)
     propose(place, await texts)
+    translateMarks(await texts)
   }
   assist(place)
   keyboard?.attend(place)
