@@ -62,6 +62,26 @@ public class CaseStartTests(ApiOffice office)
         (await office.AskAsync<long>($"select count(*) from families where lower(name) = lower('{family}')")).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Cases_of_which_nobody_wrote_down_the_family_are_strangers_to_one_another()
+    {
+        var worker = await office.AsAsync("social-worker");
+        await worker.PostAsync(Path, Request(""));
+
+        var second = await worker.PostAsync(Path, Request(""));
+
+        second.Body["warnings"]!.AsArray().ShouldBeEmpty();
+        using var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync("social-worker@demo.example", SigningIn.Password);
+        (await SiblingsOnPageAsync(second)).ShouldBeFalse();
+        var family = NewFamily();
+        await worker.PostAsync(Path, Request(family));
+        (await SiblingsOnPageAsync(await worker.PostAsync(Path, Request(family)))).ShouldBeTrue();
+
+        async Task<bool> SiblingsOnPageAsync(Answer started) =>
+            WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/{started.Body["id"]}")).Contains("Ta rodzina ma też inną otwartą sprawę", StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("pl", "Wypełnij to pole", "Podaj prawidłową datę (RRRR-MM-DD)")]
     [InlineData("en", "Fill in this field", "Enter a real date (YYYY-MM-DD)")]
