@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Host.Tests.ElsaApi;
 
 namespace OpsWorkflows.Host.Tests.Cases;
 
@@ -80,6 +81,19 @@ public class CaseStartTests(ApiOffice office)
 
         async Task<bool> SiblingsOnPageAsync(Answer started) =>
             WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/{started.Body["id"]}")).Contains("Ta rodzina ma też inną otwartą sprawę", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_form_with_questions_says_which_of_them_have_to_be_answered()
+    {
+        const string Note = "Pola bez dopisku „nieobowiązkowe” trzeba wypełnić.";
+        var bare = Drawn.NewId();
+        await (await office.AsAsync("procedure-manager")).SavedAsync(Drawn.Document(bare), publish: true);
+        using var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync("social-worker@demo.example", SigningIn.Password);
+
+        WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{HomeVisit.Id}")).ShouldContain(Note);
+        WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{bare}")).ShouldNotContain(Note);
     }
 
     [Theory]

@@ -79,6 +79,16 @@ public class DescriptorTests(ApiOffice office)
         ((string)InputOf(english, "LimitCount")["displayName"]!).ShouldBe("Limit: how many");
     }
 
+    [Theory]
+    [InlineData("pl")]
+    [InlineData("en")]
+    public async Task No_two_kinds_of_step_in_the_palette_have_the_same_name(string language)
+    {
+        var palette = (await ItemsAsync("activities", language: language)).Where(item => (bool)item!["isBrowsable"]! && item["customProperties"]!["RootType"] is null);
+
+        palette.Select(item => (string)item!["displayName"]!).ShouldBeUnique();
+    }
+
     [Fact]
     public async Task A_choice_that_never_changes_is_sent_with_the_descriptor()
     {

@@ -67,6 +67,7 @@ public class TrialTests(ApiOffice office)
         await (await office.AsAsync("social-worker")).PostAsync($"/api/tasks/{task}/claim", new { });
         using var worker = await OnPagesAsync("social-worker");
 
+        (await ReadAsync(worker, $"/tasks/{task}")).ShouldNotContain("nieobowiązkowe", Case.Sensitive, "there is nothing to fill in");
         using var finished = await worker.SubmitAsync($"/tasks/{task}", new Dictionary<string, string> { ["outcome"] = "Done", ["do"] = "complete" }, $"/tasks/{task}");
 
         finished.Headers.Location!.ToString().ShouldBe($"/tasks/{task}");
