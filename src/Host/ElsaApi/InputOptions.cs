@@ -82,7 +82,7 @@ public sealed class InputOptions(UsableResources usable, EligiblePeopleSql peopl
     static string LadderText(string key) => Texts.Activities.Find($"ladder.{key}") is { } text ? $"{text} ({key})" : key;
 
     /// <summary>What a mail text says it is about, with its places left open.</summary>
-    static string? Subject(string mail)
+    internal static string? Subject(string mail)
     {
         const string Mark = "Subject:";
         var line = mail.AsSpan()[..(mail.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : mail.Length)].Trim();
