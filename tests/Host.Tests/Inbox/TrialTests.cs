@@ -44,10 +44,13 @@ public class TrialTests(ApiOffice office)
 
         var inbox = await ReadAsync(worker, "/?show=available");
         inbox.ShouldContain($": Zapytaj, {run}</span>");
-        inbox[inbox.IndexOf($"/tasks/{task}", StringComparison.Ordinal)..].Split("</li>")[0].ShouldNotContain("/cases/");
+        var row = inbox[inbox.IndexOf($"/tasks/{task}", StringComparison.Ordinal)..].Split("</li>")[0];
+        row.ShouldNotContain("/cases/");
+        row.ShouldContain("__RequestVerificationToken", Case.Sensitive, "else the task is not taken from here");
         (await ReadAsync(supervisor, $"/tasks/{task}/assign")).ShouldContain($"{run} · ");
-        using (await worker.SubmitAsync("/", new Dictionary<string, string> { ["taskId"] = task.ToString() }, "/?handler=Claim"))
+        using (var claimed = await worker.SubmitAsync("/?show=available", new Dictionary<string, string> { ["taskId"] = task.ToString() }, "/?handler=Claim"))
         {
+            claimed.Headers.Location.ShouldNotBeNull("the form of the row has to be taken").ToString().ShouldBe($"/tasks/{task}");
             var page = await ReadAsync(worker, $"/tasks/{task}");
             page.ShouldContain($"{run}</span>");
             page.ShouldNotContain($"/cases/{instance}");
