@@ -98,6 +98,24 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
         manager.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_designer_complains_once_and_in_a_sentence_of_a_file_that_it_cannot_take_in_and_panes_that_lie_upon_each_other_have_a_height()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var (table, page) = (new StudioTable(manager), manager.Page);
+        var designer = new Designer(manager);
+        await designer.SaveAsync("unread", [Step("Elsa.WriteLine")]);
+        await designer.OpenAsync("unread");
+        await page.Locator(".rz-resize[aria-orientation=horizontal][aria-label='Wysokość części okna']").First.WaitForAsync();
+        await page.Locator(".rz-resize[aria-orientation=vertical][aria-label='Szerokość części okna']").First.WaitForAsync();
+
+        await table.ImportAsync(("broken.json", "{ nie"u8.ToArray()));
+
+        await Assertions.Expect(page.Locator(".mud-snackbar[hidden]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator(".mud-snackbar:visible")).ToHaveTextAsync("Nie zaimportowano procedury: plik nie jest poprawnym dokumentem JSON.");
+        manager.Complaints.ShouldBeEmpty();
+    }
+
     static ILocator Heading(IPage page) => page.Locator("h1");
 
     [Fact]

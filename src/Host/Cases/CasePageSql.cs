@@ -22,13 +22,14 @@ public sealed class CasePageSql(NpgsqlDataSource database)
 
             select other.instance_id as id, other.case_mark, {CaseAccess.Of(reader).Condition("other.instance_id")} as visible
             from cases this
+            join families f on f.id = this.family_id and f.name <> @unnamed
             join cases other on other.family_id = this.family_id and other.instance_id <> this.instance_id
             join workflow_instances i on i.id = other.instance_id and i.status = 'Running'
             where this.instance_id = @caseId
             order by other.opened_at, other.instance_id;
             """;
         await using var connection = await database.OpenConnectionAsync(token);
-        await using var results = await connection.QueryMultipleAsync(new(sql, new { viewer = reader.Id, caseId }, cancellationToken: token));
+        await using var results = await connection.QueryMultipleAsync(new(sql, new { viewer = reader.Id, caseId, unnamed = FamilySql.Unnamed }, cancellationToken: token));
         return new(await results.ReadSingleAsync<DateTimeOffset>(), (await results.ReadAsync<SiblingCase>()).AsList());
     }
 }

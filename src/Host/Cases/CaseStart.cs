@@ -23,9 +23,6 @@ public sealed class CaseStart(DefinitionStore definitions, FamilySql families, C
 {
     const string FamilyName = "familyName", FamilyAddress = "familyAddress", ReceivedOn = "receivedOn", Urgent = "urgent";
 
-    /// <summary>Stands for the family where the start form does not ask for its name.</summary>
-    const string Unnamed = "—";
-
     /// <param name="keyOf">Makes the request's key from what is kept of the answer; null when the request has none.</param>
     public async Task<Asked<StartedCase>> StartAsync(
         CurrentPerson starter, string definitionId, JsonObject given, Func<Started, RequestKey?> keyOf, CancellationToken token)
@@ -64,7 +61,7 @@ public sealed class CaseStart(DefinitionStore definitions, FamilySql families, C
     async Task<KnownFamily> TakeFamilyAsync(JsonObject answers, CancellationToken token)
     {
         var (name, address) = (Take(FamilyName), Take(FamilyAddress));
-        return await families.FindOrAddAsync(name.Length > 0 ? name : Unnamed, address, token);
+        return await families.FindOrAddAsync(name.Length > 0 ? name : FamilySql.Unnamed, address, token);
 
         string Take(string field)
         {

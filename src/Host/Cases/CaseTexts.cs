@@ -17,6 +17,10 @@ public static class CaseTexts
 
     public static string State(string key) => Texts.Cases[$"state.{key}"];
 
+    /// <summary>What a run is called: by the mark of its case, else by its procedure.</summary>
+    /// <param name="isTrial">Whether nobody has published the version that it runs on: then a designer tries it.</param>
+    public static string Run(string? caseMark, string procedure, bool isTrial) => caseMark ?? Texts.Cases[isTrial ? "run.trial" : "run", procedure];
+
     public static string LimitStatus(string key) => Texts.Cases[$"limit.{key}"];
 }
 

@@ -15,9 +15,12 @@ public sealed record KnownFamily
     public IReadOnlyList<string> OpenCases { get; init; } = [];
 }
 
-/// <summary>Keeps families: the same name and address, in whatever case, is the same family.</summary>
+/// <summary>Keeps families: the same name and address, in whatever case, is the same family. Those without a name have nothing to do with one another.</summary>
 public sealed class FamilySql(NpgsqlDataSource database)
 {
+    /// <summary>Stands for the family where a start form does not ask for its name.</summary>
+    public const string Unnamed = "—";
+
     /// <summary>Adds the family unless it is on record.</summary>
     public async Task<KnownFamily> FindOrAddAsync(string name, string address, CancellationToken token)
     {
@@ -31,9 +34,9 @@ public sealed class FamilySql(NpgsqlDataSource database)
             from families f
             join cases c on c.family_id = f.id
             join workflow_instances i on i.id = c.instance_id and i.status = 'Running'
-            where lower(f.name) = lower(@name) and lower(f.address) = lower(@address)
+            where lower(f.name) = lower(@name) and lower(f.address) = lower(@address) and f.name <> @unnamed
             order by c.opened_at, c.instance_id;
-            """, new { id = Guid.CreateVersion7(), name, address }, cancellationToken: token));
+            """, new { id = Guid.CreateVersion7(), name, address, unnamed = Unnamed }, cancellationToken: token));
         var family = await results.ReadSingleAsync<KnownFamily>();
         return family with { OpenCases = (await results.ReadAsync<string>()).AsList() };
     }

@@ -9,10 +9,10 @@ using OpsWorkflows.Host.Localization;
 namespace OpsWorkflows.Host.ElsaApi;
 
 /// <summary>
-/// What an input can be chosen from where that changes while one draws: the staff, and the forms, ladders, mail texts and named dates
-/// of the procedure. Where the procedure is not known, those of all published ones, each with the name of its own.
+/// What an input can be chosen from where that changes while one draws: the staff, the named dates and limits of the procedure, and
+/// the forms, ladders and mail texts that it may use, its own first. What is another procedure's has the name of that behind it.
 /// </summary>
-public sealed class InputOptions(DefinitionStore definitions, EligiblePeopleSql people)
+public sealed class InputOptions(UsableResources usable, EligiblePeopleSql people)
 {
     /// <summary>Whether options from there change.</summary>
     public static bool Change(OptionSource source) => source is not (OptionSource.Fixed or OptionSource.LimitUnits or OptionSource.Roles);
@@ -20,37 +20,39 @@ public sealed class InputOptions(DefinitionStore definitions, EligiblePeopleSql 
     /// <summary>All that can be chosen while a procedure is drawn.</summary>
     public async Task<IReadOnlyDictionary<OptionSource, IReadOnlyList<SelectListItem>>> AllAsync(string definitionId, CurrentPerson by, CancellationToken token)
     {
+        var owners = await usable.OwnersAsync(definitionId, token);
         var all = new Dictionary<OptionSource, IReadOnlyList<SelectListItem>>();
         foreach (var source in Enum.GetValues<OptionSource>().Where(Change))
         {
-            all[source] = await ListAsync(source, definitionId, by, token);
+            all[source] = source == OptionSource.People ? await PeopleAsync(by, token) : Of(owners, source, definitionId);
         }
         return all;
     }
 
     /// <param name="definitionId">The procedure that is drawn; null where that is not known.</param>
-    public async Task<IReadOnlyList<SelectListItem>> ListAsync(OptionSource source, string? definitionId, CurrentPerson by, CancellationToken token)
+    public async Task<IReadOnlyList<SelectListItem>> ListAsync(OptionSource source, string? definitionId, CurrentPerson by, CancellationToken token) =>
+        source == OptionSource.People ? await PeopleAsync(by, token) : Of(await usable.OwnersAsync(definitionId, token), source, definitionId);
+
+    static IReadOnlyList<SelectListItem> Of(IReadOnlyList<CompiledDefinition> owners, OptionSource source, string? definitionId)
     {
-        if (source == OptionSource.People)
+        var own = owners.FirstOrDefault(owner => owner.Definition.DefinitionId == definitionId);
+        if (own is not null && source is not (OptionSource.Forms or OptionSource.Ladders or OptionSource.Mails))
         {
-            return Policies.Allows(Policies.DesignProcedures, by) ? await PeopleAsync(token) : [];
+            return [.. OptionsOf(own, source)];
         }
-        if (definitionId is not null && await definitions.FindLatestAsync(definitionId, token) is { } latest
-            && await definitions.FindCompiledAsync(latest.VersionId, token) is { } drawn)
-        {
-            return [.. OptionsOf(drawn, source)];
-        }
-        var all = new List<SelectListItem>();
-        foreach (var version in await definitions.ListAsync(VersionFilter.Published, token: token))
-        {
-            var options = OptionsOf((await definitions.FindCompiledAsync(version.VersionId, token))!, source);
-            all.AddRange(options.Select(option => option with { Text = $"{option.Text} ({version.Name})" }));
-        }
-        return [.. all.DistinctBy(option => option.Value)];
+        return
+        [
+            .. owners.SelectMany(owner => OptionsOf(owner, source).Select(option => owner == own ? option : option with { Text = $"{option.Text} ({owner.Definition.Name})" }))
+                .DistinctBy(option => option.Value),
+        ];
     }
 
-    async Task<IReadOnlyList<SelectListItem>> PeopleAsync(CancellationToken token)
+    async Task<IReadOnlyList<SelectListItem>> PeopleAsync(CurrentPerson by, CancellationToken token)
     {
+        if (!Policies.Allows(Policies.DesignProcedures, by))
+        {
+            return [];
+        }
         var holders = await people.ReadAsync(Roles.OfCases, [], token);
         return
         [
@@ -80,7 +82,7 @@ public sealed class InputOptions(DefinitionStore definitions, EligiblePeopleSql 
     static string LadderText(string key) => Texts.Activities.Find($"ladder.{key}") is { } text ? $"{text} ({key})" : key;
 
     /// <summary>What a mail text says it is about, with its places left open.</summary>
-    static string? Subject(string mail)
+    internal static string? Subject(string mail)
     {
         const string Mark = "Subject:";
         var line = mail.AsSpan()[..(mail.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? end : mail.Length)].Trim();

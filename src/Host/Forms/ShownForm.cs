@@ -15,6 +15,9 @@ namespace OpsWorkflows.Host.Forms;
 /// <param name="Focus">The path of the row whose first field gets the keyboard; null leaves it to the browser.</param>
 public sealed record ShownForm(FormView Form, JsonObject Answers, FieldErrors Errors, DateOnly Today, string? Focus = null)
 {
+    /// <summary>Whether there is anything to fill in.</summary>
+    public bool Asks => Form.Fields.Count > 0;
+
     public IEnumerable<ShownField> Fields => Form.Fields.Select(question => new ShownField(this, question, question.Name, Answers[question.Name]));
 }
 

@@ -51,6 +51,10 @@ public sealed class AssignPageModel(TaskList list, TaskWork work, EligiblePeople
         var asked = await work.AssignAsync(CurrentPerson.In(User), id, to, null, token);
         if (asked.Refused is not { } reason)
         {
+            if (Item.CaseMark is null)
+            {
+                return Redirect($"/tasks/{Item.Id}");
+            }
             TempData[Cases.CasePageModel.Notice] = Texts.InboxPages["assign.done", Item.Title, People.FirstOrDefault(person => person.Id == to)?.Name];
             return Redirect($"/cases/{Item.CaseId}");
         }

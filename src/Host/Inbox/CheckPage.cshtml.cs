@@ -65,7 +65,7 @@ public sealed class CheckPageModel(TaskList list, TaskWork work, TaskPageSql sur
         if (asked.Done is { } completed)
         {
             await surroundings.RemoveDraftsAsync(id, token);
-            return TaskPageModel.RedirectToCase(this, completed);
+            return TaskPageModel.RedirectOn(this, completed);
         }
         Conflict = asked.Refused;
         foreach (var text in asked.Refused?.Errors?.OfInputs(Questions).ByField.SelectMany(error => error.Value) ?? [])

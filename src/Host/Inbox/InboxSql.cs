@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Cases;
 
 namespace OpsWorkflows.Host.Inbox;
 
@@ -36,6 +37,12 @@ public sealed record InboxRow
     public required Guid CaseId { get; init; }
     public string? CaseMark { get; init; }
     public string? FamilyName { get; init; }
+
+    /// <summary>The procedure where there is no case.</summary>
+    public string? Procedure { get; init; }
+
+    /// <summary>Whether nobody has published the version that a run without a case is on.</summary>
+    public required bool IsTrial { get; init; }
     public required string Title { get; init; }
     public string? Role { get; init; }
     public required string Priority { get; init; }
@@ -49,6 +56,8 @@ public sealed record InboxRow
     public required string Section { get; init; }
 
     public PageKey Key => new(DueAt, Id);
+
+    public string Run => CaseTexts.Run(CaseMark, Procedure ?? "", IsTrial);
 }
 
 /// <summary>What the inbox shows: all of it in one round trip.</summary>
@@ -84,13 +93,15 @@ public sealed class InboxSql(NpgsqlDataSource database)
 
     /// <summary>Of the tasks under a condition, the next ones by their limit, those without one last; one more than asked for, when there are more.</summary>
     static string Rows(string condition, string take, PageKey? after) => $"""
-        select t.id, t.instance_id as case_id, c.case_mark, f.name as family_name, t.title, t.role, t.priority, t.due_on, t.due_at,
+        select t.id, t.instance_id as case_id, c.case_mark, f.name as family_name, d.name as procedure, d.id is not null and d.published_at is null as is_trial, t.title, t.role, t.priority, t.due_on, t.due_at,
           coalesce(t.due_at <= clock.now, false) as overdue, c.suspended_on is not null as case_suspended,
           exists (select from task_drafts d where d.task_id = t.id and d.person_id = @viewer) as has_draft, {Section} as section
         from user_tasks t
         cross join {Clock}
         left join cases c on c.instance_id = t.instance_id
         left join families f on f.id = c.family_id
+        left join workflow_instances i on i.id = t.instance_id and c.instance_id is null
+        left join definition_versions d on d.id = i.definition_version_id
         where t.status = 'open' and {condition}
         {(after switch { null => "", { At: null } => "and t.due_at is null and t.id > @afterId", _ => "and ((t.due_at, t.id) > (@afterAt, @afterId) or t.due_at is null)" })}
         order by t.due_at, t.id

@@ -36,6 +36,10 @@ public sealed class TaskPageModel(TaskSql tasks, TaskList list, TaskWork work, T
     public Reason? Conflict { get; private set; }
     public string? Focus { get; private set; }
 
+    public (string Address, string Text, string? Lang) Back => Item.CaseMark is { } mark
+        ? ($"/cases/{Item.CaseId}", Texts.CasePages["case", mark], null)
+        : ("/", Texts.Shell["nav.inbox"], null);
+
     public DateOnly Today => OfficeTime.DateOf(Around.Now);
     public ShownForm Form => new(Questions, Answers, Errors, Today, Focus);
     public bool IsOpen => Item.Status == "open";
@@ -127,7 +131,7 @@ public sealed class TaskPageModel(TaskSql tasks, TaskList list, TaskWork work, T
         if (asked.Done is { } completed)
         {
             await surroundings.RemoveDraftsAsync(Item.Id, token);
-            return RedirectToCase(this, completed);
+            return RedirectOn(this, completed);
         }
         if (asked.Refused is { Errors: { } errors })
         {
@@ -149,9 +153,13 @@ public sealed class TaskPageModel(TaskSql tasks, TaskList list, TaskWork work, T
         return Page();
     }
 
-    /// <summary>The case says what was done and what comes next.</summary>
-    internal static RedirectResult RedirectToCase(PageModel page, CompletedTask completed)
+    /// <summary>The case says what was done and what comes next; where there is none, the task itself says what was done.</summary>
+    internal static RedirectResult RedirectOn(PageModel page, CompletedTask completed)
     {
+        if (completed.CaseMark is null)
+        {
+            return new($"/tasks/{completed.TaskId}");
+        }
         page.TempData[Cases.CasePageModel.CompletedTask] = completed.TaskId;
         return new($"/cases/{completed.CaseId}");
     }

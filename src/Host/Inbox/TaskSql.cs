@@ -15,6 +15,9 @@ public sealed record TaskRow
     public required Guid CaseId { get; init; }
     public string? CaseMark { get; init; }
     public required string Procedure { get; init; }
+
+    /// <summary>Whether nobody has published the version that its run is on.</summary>
+    public required bool IsTrial { get; init; }
     public required string DefinitionVersionId { get; init; }
     public required string ActivityId { get; init; }
     public required string Step { get; init; }
@@ -56,7 +59,7 @@ public sealed record TaskRow
 public sealed class TaskSql(NpgsqlDataSource database)
 {
     const string Columns = """
-        t.id, t.instance_id as case_id, c.case_mark, d.name as procedure, i.definition_version_id, t.activity_id, t.step, t.title, t.instructions,
+        t.id, t.instance_id as case_id, c.case_mark, d.name as procedure, d.published_at is null as is_trial, i.definition_version_id, t.activity_id, t.step, t.title, t.instructions,
         t.role, t.assignee, p.name as assignee_name, t.form, t.outcomes::text, t.outcome_labels::text, t.priority, t.due_on, t.due_at,
         t.due_reason::text, coalesce(t.status = 'open' and t.due_at <= clock.now, false) as overdue, t.status, t.opened_at,
         c.suspended_on is not null as case_suspended,

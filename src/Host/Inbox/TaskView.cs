@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpsWorkflows.Calendars;
 using OpsWorkflows.Host.Calendars;
+using OpsWorkflows.Host.Cases;
 using OpsWorkflows.Host.Forms;
 
 namespace OpsWorkflows.Host.Inbox;
@@ -14,6 +15,10 @@ public sealed record TaskView
     public required Guid CaseId { get; init; }
     public required string? CaseMark { get; init; }
     public required string Procedure { get; init; }
+
+    /// <summary>What screens call its run: the case mark, or the procedure where there is no case.</summary>
+    [JsonIgnore]
+    public string Run { get; private init; } = "";
 
     /// <summary>The stable key of the step.</summary>
     public required string Step { get; init; }
@@ -61,6 +66,7 @@ public sealed record TaskView
         CaseId = row.CaseId,
         CaseMark = row.CaseMark,
         Procedure = row.Procedure,
+        Run = CaseTexts.Run(row.CaseMark, row.Procedure, row.IsTrial),
         Step = row.Step,
         Title = row.Title,
         Instructions = row.Instructions,

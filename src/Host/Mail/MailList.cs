@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using OpsWorkflows.Host.Access;
+using OpsWorkflows.Host.Cases;
 using OpsWorkflows.Outbox;
 
 namespace OpsWorkflows.Host.Mail;
@@ -9,6 +11,10 @@ public sealed record MailView
     public required Guid Id { get; init; }
     public required Guid CaseId { get; init; }
     public required string? CaseMark { get; init; }
+
+    /// <summary>What screens call its run: the case mark, or the procedure where there is no case.</summary>
+    [JsonIgnore]
+    public string Run { get; init; } = "";
 
     /// <summary>The address that it went to, or goes to.</summary>
     public required string To { get; init; }
@@ -77,6 +83,7 @@ public sealed class MailList(OutboxSql outbox, MailTexts texts)
         Id = listed.Mail.Id,
         CaseId = listed.Mail.InstanceId,
         CaseMark = listed.Mail.CaseMark,
+        Run = CaseTexts.Run(listed.Mail.CaseMark, listed.Mail.Procedure, listed.Mail.IsTrial),
         To = listed.To,
         PersonName = listed.Mail.PersonName,
         Subject = subject,

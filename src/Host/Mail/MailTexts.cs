@@ -49,7 +49,7 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
         var dueOn = mail.DueOn ?? Date(mail.Data, "dueOn");
         return new(StringComparer.Ordinal)
         {
-            ["caseMark"] = mail.CaseMark,
+            ["caseMark"] = mail.CaseMark ?? (definition.Resources.Mails.ContainsKey(mail.Text) ? RunOf(mail) : null),
             ["step"] = mail.TaskTitle ?? TitleOf(mail, definition),
             ["procedure"] = mail.Procedure,
             ["startedOn"] = reason?.From ?? Date(mail.Data, "startedOn"),
@@ -66,6 +66,10 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
             ["link"] = LinkOf(mail),
         };
     }
+
+    /// <summary>What follows „w sprawie” in the texts of a procedure; our own ask whether there is a case.</summary>
+    static string RunOf(ClaimedMail mail) =>
+        string.Format(Languages.Polish, Texts.MailValues.FindIn(Languages.Polish, mail.IsTrial ? "run.trial" : "run")!, mail.Procedure);
 
     /// <summary>What a mail that is about no task is about: a limit of the case, or the step that the procedure names.</summary>
     static string TitleOf(ClaimedMail mail, CompiledDefinition definition)
@@ -87,7 +91,8 @@ public sealed class MailTexts(DefinitionStore definitions, OfficeName officeName
     {
         { Kind: MailKind.Assigned, TaskId: { } task } => address.Of($"/tasks/{task}"),
         { Text: BurstRun.IncidentMail } when (string?)mail.Data[BurstRun.IncidentOfMail] is { } incident => address.Of($"/incidents/{incident}"),
-        { Text: BurstRun.StoppedStepMail, CaseMark: null } => address.Of("/"),
+        { Text: BurstRun.StoppedStepMail, CaseMark: null } or { TaskId: null, CaseMark: null } => address.Of("/"),
+        { TaskId: { } task, CaseMark: null } => address.Of($"/tasks/{task}"),
         _ => address.Of($"/cases/{mail.InstanceId}"),
     };
 }

@@ -35,7 +35,11 @@ public sealed record OutlineStep(string Id, string Title, string Kind, bool IsTa
 }
 
 /// <summary>A label and what is said under it, a line each.</summary>
-public sealed record OutlineFact(string Label, IReadOnlyList<string> Lines);
+public sealed record OutlineFact(string Label, IReadOnlyList<string> Lines)
+{
+    /// <summary>What is worked out in each case, after the lines.</summary>
+    public IReadOnlyList<OutlineExpression> Expressions { get; init; } = [];
+}
 
 /// <summary>What follows an outcome.</summary>
 /// <param name="Outcome">Null when there is but one way on.</param>

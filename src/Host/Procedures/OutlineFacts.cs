@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Calendars;
 using OpsWorkflows.Expressions;
@@ -13,9 +14,10 @@ using OpsWorkflows.UserTasks;
 namespace OpsWorkflows.Host.Procedures;
 
 /// <summary>What an outline says about single activities.</summary>
-sealed class OutlineFacts(CompiledDefinition definition)
+sealed partial class OutlineFacts(CompiledDefinition definition)
 {
     readonly ProcedureNames names = new(definition);
+    readonly OutlineExpressions expressions = new(definition);
 
     public static string TitleOf(CompiledActivity activity) =>
         (activity.Behaviour is UserTaskActivity ? Plain(activity, "title") : null) ?? activity.Node.Title;
@@ -71,18 +73,43 @@ sealed class OutlineFacts(CompiledDefinition definition)
     public IReadOnlyList<OutlineFact> Of(CompiledActivity activity) => activity.Behaviour switch
     {
         UserTaskActivity => [.. Task(activity)],
-        StartLimit => [.. Fact("limit", Limit(activity, "count", "unit", "from")), .. Ladder(activity)],
+        StartLimit => [.. Fact("startedLimit", Text(activity, "limit", names.Limit)), .. Fact("limit", Limit(activity, "count", "unit", "from")), .. Ladder(activity)],
         SetMilestone => [.. Fact("milestone", Text(activity, "milestone", names.Milestone))],
         EndLimit => [.. Fact("endedLimit", Text(activity, "limit", names.Limit))],
         AssignPerson => [.. Fact("role", Text(activity, "role", CaseTexts.Role)), .. Fact("caseload", Text(activity, "maximumCaseload", count => Texts.Outline["caseload.atMost", count])),
             .. Fact("separate", string.Join(", ", Listed(activity, "separateFrom").Select(CaseTexts.Role)))],
-        SendMail => [.. Fact("mailTo", string.Join(", ", Listed(activity, "toRoles").Select(Recipient)))],
+        SendMail => [.. Fact("subject", Text(activity, "mail", Subject)), .. Fact("mailTo", Recipients(activity))],
         CaseStatus => [.. Fact("phase", Text(activity, "status", CaseTexts.Phase)), .. Fact("reason", Text(activity, "reason", text => text)),
             .. Fact("withdraws", Plain(activity, "cancelOpenWork") is { } all && bool.TryParse(all, out var cancels) && cancels ? Texts.Outline["withdraws.open"] : null)],
-        RepeatEvery => [.. Fact("opens", Repeats(activity))],
+        RepeatEvery => [.. Fact("opens", Repeats(activity)), .. Said("until", expressions.Of(activity, "untilCondition")), .. Fact("untilDate", Text(activity, "untilMilestone", names.Milestone))],
+        If or FlowDecision or While => [.. Said("condition", expressions.Of(activity, "condition"))],
+        FlowSwitch or Switch => [.. Said("condition", [.. expressions.CasesOf(activity)])],
+        SetVariable => [.. Fact("variable", Variable(activity)), .. Said("value", expressions.Of(activity, "value"))],
         Delay => [.. Fact("waits", Text(activity, "timeSpan", text => text))],
         _ => [],
     };
+
+    static OutlineFact[] Said(string label, params IReadOnlyList<OutlineExpression?> said) =>
+        said.OfType<OutlineExpression>().ToList() is { Count: > 0 } told ? [new(Texts.Outline[$"fact.{label}"], []) { Expressions = told }] : [];
+
+    string? Variable(CompiledActivity activity) => activity.Node.Json["variable"] switch
+    {
+        JsonObject variable => expressions.VariableName((string?)variable["id"], (string?)variable["name"]),
+        JsonValue name => expressions.VariableName(null, name.ToString()),
+        _ => null,
+    };
+
+    /// <summary>What a mail says it is about; what differs from case to case is left open.</summary>
+    string Subject(string mail) => definition.Resources.Mails.GetValueOrDefault(mail) is { } text && InputOptions.Subject(text) is { } subject
+        ? Places().Replace(subject, place => place.Value[2] is '#' or '/' ? "" : "…")
+        : mail;
+
+    [GeneratedRegex(@"\{\{[^}]+\}\}", RegexOptions.None, 1000)]
+    private static partial Regex Places();
+
+    static string? Recipients(CompiledActivity activity) => Coerce.ToTextList(activity.Given("toRoles")) is { Succeeded: true, Value: { IsEmpty: false } roles }
+        ? string.Join(", ", roles.Select(Recipient))
+        : activity.Gives("toRoles") ? Texts.Outline["ofCase"] : null;
 
     IEnumerable<OutlineFact> Task(CompiledActivity activity) =>
     [
@@ -105,7 +132,7 @@ sealed class OutlineFacts(CompiledDefinition definition)
         var counted = UnitOf(activity, unit);
         var start = Plain(activity, from) is { } milestone && milestone != UserTaskActivity.FromOpening
             ? Texts.Outline["limit.fromMilestone", names.Milestone(milestone)]
-            : Texts.Outline[activity.Gives(from) && Plain(activity, from) is null ? "ofCase" : "limit.fromOpening"];
+            : Texts.Outline[activity.Gives(from) && Plain(activity, from) is null ? "ofCase" : activity.Behaviour is UserTaskActivity ? "limit.fromOpening" : "limit.fromStep"];
         return [$"{LimitTexts.Span(number, counted)} – {start}", Texts.Outline[$"counted.{counted.ToKey()}"]];
     }
 

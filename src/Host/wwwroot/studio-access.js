@@ -44,6 +44,11 @@ let ids = 0
 
 const idOf = element => element.id ||= `named-${++ids}`
 
+// Of a file that the designer cannot take in, Studio complains as of one and as of the only one.
+const sayingOf = notice => notice.textContent.trim().replace('import 1 workflow', 'import workflow')
+
+const repeats = new WeakMap()
+
 const rules = {
   'button:not([title])': button => {
     if (button.textContent.trim() || (button.hasAttribute('aria-label') && !named.has(button))) return
@@ -71,6 +76,11 @@ const rules = {
     if (!title) return
     dialog.setAttribute('aria-labelledby', idOf(title))
   },
+  '.mud-snackbar.mud-alert-filled-error': notice => {
+    const said = sayingOf(notice), all = [...document.querySelectorAll('.mud-snackbar')]
+    if (all.slice(0, all.indexOf(notice)).some(other => sayingOf(other) === said)) repeats.set(notice, said)
+    notice.hidden = repeats.get(notice) === said
+  },
   '[role=progressbar]': bar => name(bar, 'Loading'),
   '.rz-collapse': part => {
     part.setAttribute('role', 'button')
@@ -82,9 +92,10 @@ const rules = {
   },
   '.rz-resize': part => {
     part.setAttribute('role', 'separator')
-    part.setAttribute('aria-orientation', part.closest('.rz-splitter').matches('.rz-splitter-vertical') ? 'horizontal' : 'vertical')
+    const isLying = part.closest('.rz-splitter').matches('.rz-splitter-vertical')
+    part.setAttribute('aria-orientation', isLying ? 'horizontal' : 'vertical')
     part.setAttribute('aria-valuenow', Math.round(parseFloat(part.parentElement.previousElementSibling?.style.flexBasis) || 50))
-    name(part, 'Width of the panes')
+    name(part, isLying ? 'Height of the panes' : 'Width of the panes')
   },
   '.mud-expand-panel-header': header => {
     header.setAttribute('role', 'button')

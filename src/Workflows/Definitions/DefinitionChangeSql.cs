@@ -189,8 +189,9 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         return deleted;
     }
 
-    /// <summary>Keeps what a version now is among the revisions; saves of one person within some minutes are one.</summary>
-    internal async Task KeepAsync(DefinitionVersion version, string kind, Guid? by, CancellationToken token)
+    /// <summary>Keeps what a version now is among the revisions; saves of one person within two minutes are one.</summary>
+    /// <param name="losesSteps">What was saved before has steps that are gone now, so it is kept whoever saved it and when.</param>
+    internal async Task KeepAsync(DefinitionVersion version, string kind, Guid? by, CancellationToken token, bool losesSteps = false)
     {
         await using var command = new NpgsqlCommand("""
             with last as (
@@ -198,14 +199,14 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
             coalesced as (
               update definition_revisions r set name = $4, content = $5, resources = $6, saved_at = office_now()
               from last
-              where r.id = last.id and last.version = $2 and last.kind = 'saved' and $3 = 'saved' and last.person_id = $7
-                and last.began_at between office_now() - interval '10 minutes' and office_now()
+              where r.id = last.id and last.version = $2 and last.kind = 'saved' and $3 = 'saved' and not $8 and last.person_id = $7
+                and last.began_at between office_now() - interval '2 minutes' and office_now()
               returning r.id)
             insert into definition_revisions (definition_id, version, kind, name, content, resources, person_id, began_at, saved_at)
             select $1, $2, $3, $4, $5, $6, $7, office_now(), office_now() where not exists (select from coalesced)
             """, connection, transaction);
         command.Parameters.With(definitionId).With(version.Version).With(kind).With(version.Name)
-            .With(version.Content, NpgsqlDbType.Json).With(version.Resources, NpgsqlDbType.Json).With(by, NpgsqlDbType.Uuid);
+            .With(version.Content, NpgsqlDbType.Json).With(version.Resources, NpgsqlDbType.Json).With(by, NpgsqlDbType.Uuid).With(losesSteps);
         await command.ExecuteNonQueryAsync(token);
     }
 

@@ -61,6 +61,9 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     /// <summary>A root that does something itself is a step too.</summary>
     private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2 || !StudioDocument.OnlyHoldsSteps(definition.Nodes[1]);
 
+    private static bool LosesSteps(WorkflowDefinition before, WorkflowDefinition after) =>
+        before.Nodes.Select(node => node.Id).Except(after.Nodes.Select(node => node.Id)).Any();
+
     private enum Publishing
     {
         No,
@@ -74,7 +77,8 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         DefinitionChange change, DefinitionVersion? latest, NewContent content, string kind, Publishing publishing, CancellationToken token, string? versionId = null)
     {
         var kept = await change.WriteDraftAsync(latest, content, token, versionId);
-        if (latest is not null && HasSteps(latest.ToDefinition()) && !HasSteps(kept.ToDefinition()))
+        var (before, after) = (latest?.ToDefinition(), kept.ToDefinition());
+        if (before is not null && HasSteps(before) && !HasSteps(after))
             return new EditResult.Refused(EditRefusal.WouldEmpty);
         var found = publishing == Publishing.No ? null : await checks.OfAsync(kept, token);
         if (publishing == Publishing.Must && !found!.CanRun)
@@ -82,7 +86,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         var published = found is { CanRun: true };
         if (published)
             kept = await change.PublishLatestAsync(found!.Embedded, token);
-        await change.KeepAsync(kept, published ? RevisionKind.Published : kind, content.By, token);
+        await change.KeepAsync(kept, published ? RevisionKind.Published : kind, content.By, token, losesSteps: before is not null && LosesSteps(before, after));
         await change.CommitAsync(token);
         return new EditResult.Done(kept, found?.Findings ?? []) { Followers = published ? await LeadFollowersAsync(kept, content.By, token) : [] };
     }

@@ -1,6 +1,6 @@
 namespace OpsWorkflows.Definitions;
 
-/// <summary>A kept state of a procedure: what somebody made of which version, and when; saves of one person within some minutes are one.</summary>
+/// <summary>A kept state of a procedure: what somebody made of which version, and when; saves of one person within two minutes are one, unless steps were taken away.</summary>
 /// <param name="Kind">One of <see cref="RevisionKind"/>.</param>
 /// <param name="Person">Null for what came with the program.</param>
 /// <param name="BeganAt">In office time, as is <paramref name="SavedAt"/>.</param>

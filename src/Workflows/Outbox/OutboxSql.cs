@@ -26,6 +26,9 @@ public sealed record ClaimedMail
     public required bool PersonIsActive { get; init; }
     public required string? CaseMark { get; init; }
     public required string Procedure { get; init; }
+
+    /// <summary>Whether nobody has published the version of the procedure that the run is on.</summary>
+    public required bool IsTrial { get; init; }
     public required Guid? TaskId { get; init; }
     public required string Step { get; init; }
 
@@ -59,7 +62,7 @@ public sealed class OutboxSql(NpgsqlDataSource database)
     private const string MailColumns = """
         m.id, m.instance_id, m.attempts, m.kind, m.text, i.definition_version_id, m.person_id, p.name, p.email, p.active,
         c.case_mark, d.name, m.task_id, m.step, t.title, coalesce(l.last_day, t.due_on), coalesce(l.explanation, t.due_reason), m.data, m.due_at,
-        m.limit_id, t.opened_at, l.missed_at, m.role, (select office_now())
+        m.limit_id, t.opened_at, l.missed_at, m.role, (select office_now()), d.published_at is null
         """;
 
     private const string MailTables = """
@@ -124,6 +127,7 @@ public sealed class OutboxSql(NpgsqlDataSource database)
         LimitMissedAt = row.OrNull<DateTimeOffset>(21),
         Role = row.TextOrNull(22),
         ClaimedAt = row.Get<DateTimeOffset>(23),
+        IsTrial = row.GetBoolean(24),
     };
 
     /// <summary>Frees what hosts had claimed that do not live any more; it is sent once more if it had left already.</summary>
@@ -228,12 +232,12 @@ public sealed class OutboxSql(NpgsqlDataSource database)
     private static ListedMail ReadListed(NpgsqlDataReader row) => new()
     {
         Mail = ReadMail(row),
-        Status = row.GetString(24),
-        CreatedAt = row.Get<DateTimeOffset>(25),
-        To = row.GetString(26),
-        Subject = row.TextOrNull(27),
-        SentAt = row.OrNull<DateTimeOffset>(28),
-        LastError = row.TextOrNull(29),
+        Status = row.GetString(25),
+        CreatedAt = row.Get<DateTimeOffset>(26),
+        To = row.GetString(27),
+        Subject = row.TextOrNull(28),
+        SentAt = row.OrNull<DateTimeOffset>(29),
+        LastError = row.TextOrNull(30),
     };
 }
 

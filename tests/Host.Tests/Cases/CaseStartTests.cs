@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Host.Tests.ElsaApi;
 
 namespace OpsWorkflows.Host.Tests.Cases;
 
@@ -60,6 +61,39 @@ public class CaseStartTests(ApiOffice office)
         second.Body["warnings"]!.AsArray().Select(text => (string)text!).ShouldBe([$"Ta rodzina ma już otwartą sprawę {first.Body["caseMark"]}."]);
         elsewhere.Body["warnings"]!.AsArray().ShouldBeEmpty();
         (await office.AskAsync<long>($"select count(*) from families where lower(name) = lower('{family}')")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Cases_of_which_nobody_wrote_down_the_family_are_strangers_to_one_another()
+    {
+        var worker = await office.AsAsync("social-worker");
+        await worker.PostAsync(Path, Request(""));
+
+        var second = await worker.PostAsync(Path, Request(""));
+
+        second.Body["warnings"]!.AsArray().ShouldBeEmpty();
+        using var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync("social-worker@demo.example", SigningIn.Password);
+        (await SiblingsOnPageAsync(second)).ShouldBeFalse();
+        var family = NewFamily();
+        await worker.PostAsync(Path, Request(family));
+        (await SiblingsOnPageAsync(await worker.PostAsync(Path, Request(family)))).ShouldBeTrue();
+
+        async Task<bool> SiblingsOnPageAsync(Answer started) =>
+            WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/{started.Body["id"]}")).Contains("Ta rodzina ma też inną otwartą sprawę", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_form_with_questions_says_which_of_them_have_to_be_answered()
+    {
+        const string Note = "Pola bez dopisku „nieobowiązkowe” trzeba wypełnić.";
+        var bare = Drawn.NewId();
+        await (await office.AsAsync("procedure-manager")).SavedAsync(Drawn.Document(bare), publish: true);
+        using var browser = office.Host.NewClient();
+        using var signedIn = await browser.SignInOnPageAsync("social-worker@demo.example", SigningIn.Password);
+
+        WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{HomeVisit.Id}")).ShouldContain(Note);
+        WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{bare}")).ShouldNotContain(Note);
     }
 
     [Theory]

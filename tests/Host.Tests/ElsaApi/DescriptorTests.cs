@@ -79,6 +79,16 @@ public class DescriptorTests(ApiOffice office)
         ((string)InputOf(english, "LimitCount")["displayName"]!).ShouldBe("Limit: how many");
     }
 
+    [Theory]
+    [InlineData("pl")]
+    [InlineData("en")]
+    public async Task No_two_kinds_of_step_in_the_palette_have_the_same_name(string language)
+    {
+        var palette = (await ItemsAsync("activities", language: language)).Where(item => (bool)item!["isBrowsable"]! && item["customProperties"]!["RootType"] is null);
+
+        palette.Select(item => (string)item!["displayName"]!).ShouldBeUnique();
+    }
+
     [Fact]
     public async Task A_choice_that_never_changes_is_sent_with_the_descriptor()
     {
@@ -136,8 +146,39 @@ public class DescriptorTests(ApiOffice office)
         specifications.AsObject().ShouldNotContainKey("Refresh");
         var values = Values(specifications["dropdown"]!["selectList"]!);
         values.ShouldContain(expected);
-        values.ShouldNotContain("first-meeting");
+        if (input is "LimitFrom" or "Milestone")
+        {
+            values.ShouldNotContain("first-meeting", "the dates of another procedure are never set in this one");
+        }
     }
+
+    [Theory]
+    [InlineData("Ops.UserTask", "Form", "visit", "consent", "Zgoda")]
+    [InlineData("Ops.UserTask", "Ladder", "default", "urgent", "")]
+    [InlineData("Ops.SendMail", "Mail", "late", "notice-not-held", "Nowy termin")]
+    public async Task What_published_procedures_have_is_offered_behind_ones_own_with_the_name_of_its_procedure(string type, string input, string own, string other, string text)
+    {
+        const string Behind = " (Przydzielenie asystenta rodziny)";
+        var designer = await office.AsAsync("procedure-manager");
+        var drawn = Drawn.NewId();
+        await designer.SavedAsync(Drawn.Document(drawn));
+
+        var known = Items(await OptionsAsync(type, input, $"/procedures/{HomeVisit.Id}/designer"));
+        var empty = Items(await OptionsAsync(type, input, $"/procedures/{drawn}/designer"));
+        var palette = await designer.SendAsync(HttpMethod.Get, "/elsa/api/descriptors/activities", null, referer: new Uri(office.Host.Address, $"/procedures/{drawn}/designer"));
+
+        var (first, second) = (known.FindIndex(item => item.Value == own), known.FindIndex(item => item.Value == other));
+        first.ShouldBeInRange(0, second);
+        known[first].Text.ShouldNotContain("(Wizyta)");
+        known[second].Text.ShouldStartWith(text);
+        known[second].Text.ShouldEndWith(Behind);
+        known.Select(item => item.Value).ShouldBeUnique();
+        empty.Single(item => item.Value == other).Text.ShouldEndWith(Behind);
+        Items(InputOf(palette.Body["items"]!.AsArray().Single(item => (string)item!["typeName"]! == type)!, input)["uiSpecifications"]!).ShouldContain(known[second]);
+    }
+
+    static List<(string Value, string Text)> Items(JsonNode specifications) =>
+        [.. specifications["dropdown"]!["selectList"]!["items"]!.AsArray().Select(item => ((string)item!["value"]!, (string)item["text"]!))];
 
     [Fact]
     public async Task Forms_are_called_by_their_titles_and_the_start_form_is_no_task()

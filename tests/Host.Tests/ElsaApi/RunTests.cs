@@ -149,7 +149,7 @@ public class RunTests(ApiOffice office)
             (await ExecuteAsync(id, new { }), "Procedura nie jest opublikowana."),
             (await ExecuteAsync(id, new { versionOptions = "7" }), "Nie ma takiej wersji procedury."),
             (await ExecuteAsync(broken, new { versionOptions = "Latest" }), "Acme.Sign"),
-            (await ExecuteAsync(HomeVisit.Id, new { versionOptions = "Latest" }), "Ta procedura prowadzi sprawy rodzin. Sprawę zaczyna się na stronie „Nowa sprawa”."),
+            (await ExecuteAsync(HomeVisit.Id, new { versionOptions = "Latest" }), "Ta procedura prowadzi sprawy rodzin. Sprawę wszczyna pracownik socjalny na stronie „Wszczęcie sprawy”."),
         })
         {
             (run.Status, run.CannotStart, run.Instance).ShouldBe((HttpStatusCode.OK, "True", null), reason);

@@ -1,11 +1,15 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OpsWorkflows.Activities;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Tests.ElsaApi;
 using OpsWorkflows.TestOffice;
 
 namespace OpsWorkflows.Host.Tests.Procedures;
 
 [Collection(ApiOffice.Collection)]
-public class OutlinePageTests(ApiOffice office)
+public partial class OutlinePageTests(ApiOffice office)
 {
     async Task<HttpClient> OnPagesAsync(string account)
     {
@@ -55,6 +59,48 @@ public class OutlinePageTests(ApiOffice office)
             (await StatusAsync(reader, $"/procedures/{id}?version=4")).ShouldBe(HttpStatusCode.NotFound, account);
         }
     }
+
+    [Fact]
+    public async Task What_decides_what_variables_become_and_whom_mail_tells_what_is_told_too()
+    {
+        var id = Drawn.NewId();
+        var document = HomeVisit.Document();
+        (document["definitionId"], document["root"]) = (id, JsonNode.Parse("""
+            {"id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [
+              {"id": "court", "type": "Elsa.FlowDecision", "version": 1, "condition": {"expression": {"type": "JavaScript", "value": "getInput('source') == 'court'"}}},
+              {"id": "plain", "type": "Elsa.FlowDecision", "version": 1, "condition": {"expression": {"type": "Input", "value": "urgent"}}},
+              {"id": "called", "type": "Elsa.FlowDecision", "version": 1, "condition": {"expression": {"type": "JavaScript", "value": "getVariable(\"assistant\")"}}},
+              {"id": "ways", "type": "Elsa.FlowSwitch", "version": 1, "cases": [{"label": "Mało", "condition": {"type": "JavaScript", "value": "getVariable('needs') < 3"}}]},
+              {"id": "other", "type": "Elsa.SetVariable", "version": 1, "variable": {"id": "v1", "name": "licznik"}, "value": {"expression": {"type": "Literal", "value": true}}},
+              {"id": "mail", "type": "Ops.SendMail", "version": 1, "mail": {"expression": {"type": "Literal", "value": "assigned"}}, "toRoles": {"expression": {"type": "Object", "value": "[\"director\"]"}}},
+              {"id": "limit", "type": "Ops.StartLimit", "version": 1, "limit": {"expression": {"type": "Literal", "value": "reply"}}, "title": {"expression": {"type": "Literal", "value": "Czas na odpowiedź"}},
+                "count": {"expression": {"type": "Literal", "value": "3"}}},
+              {"id": "visit", "type": "Ops.UserTask", "version": 1, "name": "visit", "title": {"expression": {"type": "Literal", "value": "Wizyta"}}, "form": {"expression": {"type": "Literal", "value": "visit"}},
+                "rememberedAnswers": {"expression": {"type": "Object", "value": "[\"assistant\"]"}}}
+            ], "connections": []}
+            """));
+        await new DefinitionStore(new DefinitionSql(office.Database)).SaveDraftAsync(document, DefinitionResources.Read(HomeVisit.Resources()), null);
+        using var manager = await OnPagesAsync("procedure-manager");
+
+        var html = WebUtility.HtmlDecode(await manager.GetStringAsync($"/procedures/{id}"));
+        var told = Tag().Replace(html, " ");
+        told = Space().Replace(told, " ");
+
+        html.ShouldContain(">getInput('source') == 'court'</code>");
+        told.ShouldContain("Co decyduje według odpowiedzi „Pilna”");
+        told.ShouldContain("Co decyduje według odpowiedzi „Asystent”");
+        told.ShouldContain("Co decyduje Mało : getVariable('needs') < 3");
+        told.ShouldContain("Zmienna licznik Wartość tak");
+        told.ShouldContain("Temat Zadanie … w sprawie … Wiadomość do dyrektor");
+        told.ShouldContain("Rozpoczyna termin Czas na odpowiedź Termin 3 dni – od dnia, w którym sprawa dochodzi do tego kroku");
+        html.ShouldContain("<span class=\"ops-no-print\"> · <a", Case.Sensitive, "on paper no dot is left of the link");
+    }
+
+    [GeneratedRegex("<[a-z/!][^>]*>", RegexOptions.None, 1000)]
+    private static partial Regex Tag();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
+    private static partial Regex Space();
 
     async Task PublishAsync(string id, string name)
     {

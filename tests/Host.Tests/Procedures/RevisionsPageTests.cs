@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using OpsWorkflows.Host.Tests.ElsaApi;
 
 namespace OpsWorkflows.Host.Tests.Procedures;
@@ -37,6 +38,43 @@ public class RevisionsPageTests(ApiOffice office)
         history.ShouldContain("przywrócono wcześniejszy stan");
         history.ShouldContain("opublikowano");
         history.ShouldContain("zapisano", Case.Sensitive, "the state that was replaced is kept");
+    }
+
+    [Fact]
+    public async Task Saves_within_two_minutes_are_one_entry_but_none_that_takes_steps_away_nor_one_that_publishes()
+    {
+        var manager = await office.AsAsync("procedure-manager");
+        var id = Drawn.NewId();
+        JsonObject Steps(params string[] steps)
+        {
+            var document = Drawn.Document(id);
+            var (activities, connections) = (document["root"]!["activities"]!.AsArray(), document["root"]!["connections"]!.AsArray());
+            foreach (var step in steps)
+            {
+                var another = activities[0]!.DeepClone();
+                another["id"] = step;
+                activities.Add(another);
+                connections.Add(JsonNode.Parse($$$"""{"source": {"activity": "write", "port": "Done"}, "target": {"activity": "{{{step}}}", "port": "In"} }"""));
+            }
+            return document;
+        }
+        Task<string> EntriesAsync() => office.AskAsync<string>($"""
+            select string_agg(kind || ' ' || json_array_length(content->'root'->'activities'), ', ' order by id) from definition_revisions where definition_id = '{id}'
+            """);
+
+        await manager.SavedAsync(Steps("a"));
+        await manager.SavedAsync(Steps("a", "b"));
+        (await EntriesAsync()).ShouldBe("saved 3");
+        await manager.SavedAsync(Steps("a"));
+        await manager.SavedAsync(Steps("a", "c"));
+        (await EntriesAsync()).ShouldBe("saved 3, saved 3", "the step that was taken away can be brought back");
+        await manager.SavedAsync(Steps("c", "d"));
+        (await EntriesAsync()).ShouldBe("saved 3, saved 3, saved 3", "nor is it lost where another took its place");
+        await office.ExecuteAsync($"update definition_revisions set began_at = began_at - interval '3 minutes' where definition_id = '{id}'");
+        await manager.SavedAsync(Steps("c", "d", "e"));
+        (await EntriesAsync()).ShouldBe("saved 3, saved 3, saved 3, saved 4");
+        await manager.SavedAsync(Steps("c", "d", "e"), publish: true);
+        (await EntriesAsync()).ShouldBe("saved 3, saved 3, saved 3, saved 4, published 4");
     }
 
     [Fact]
