@@ -33,8 +33,7 @@ public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChe
             return NotFound();
         }
         (DefinitionId, Procedure, OutlineAddress) = (latest.DefinitionId, latest.Name, OutlinePageModel.Address(latest.DefinitionId, latest.Version));
-        var outline = Outline.Of((await definitions.FindCompiledAsync(latest.VersionId, token))!);
-        Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, outline, OutlineAddress);
+        Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, await definitions.CompiledAsync(latest, token), OutlineAddress);
         StudioElement.Allow(Response);
         return Page();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -40,10 +41,10 @@ internal sealed record SwitchCase(int Index, string Label, Expression Condition)
     };
 
     public static List<SwitchCase> ReadAll(CompiledActivity activity) =>
-        ((activity.Node.Json["cases"] as JsonArray) ?? []).Index()
-            .Where(entry => entry.Item is JsonObject)
-            .Select(entry => new SwitchCase(entry.Index, (string?)entry.Item!["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(entry.Item["condition"]))))
-            .ToList();
+        [.. from entry in (activity.Node.Json["cases"] as JsonArray ?? []).Index()
+            let json = entry.Item as JsonObject
+            where json is not null
+            select new SwitchCase(entry.Index, WorkflowDefinition.Text(json, "label") ?? "", Expression.Read(JsonSerializer.SerializeToElement(json["condition"])))];
 
     public static IEnumerable<Finding> Check(CompiledActivity activity) =>
         from item in (List<SwitchCase>)activity.Prepared!

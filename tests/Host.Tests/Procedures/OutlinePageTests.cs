@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Definitions;
 using OpsWorkflows.Host.Tests.ElsaApi;
@@ -55,6 +56,27 @@ public class OutlinePageTests(ApiOffice office)
             (await StatusAsync(reader, $"/procedures/{id}?version=3")).ShouldBe(draft, account);
             (await StatusAsync(reader, $"/procedures/{id}?version=4")).ShouldBe(HttpStatusCode.NotFound, account);
         }
+    }
+
+    [Theory]
+    [InlineData("""{"Justified":"Skarga zasadna","Unjustified":""}""")]
+    [InlineData("""{"Justified":{"type":"Literal","value":"Skarga zasadna"},"Unjustified":null}""")]
+    public async Task Outcomes_are_told_by_their_labels_also_as_Studio_writes_them_and_by_their_names_without(string labels)
+    {
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id, type: "Ops.UserTask");
+        var task = document["root"]!["activities"]![0]!;
+        task["outcomes"] = Typed("""["Justified","Unjustified"]""");
+        task["outcomeLabels"] = Typed(labels);
+        (await (await office.AsAsync("procedure-manager")).SaveAsync(document)).Status.ShouldBe(HttpStatusCode.OK);
+        using var manager = await OnPagesAsync("procedure-manager");
+
+        var outline = WebUtility.HtmlDecode(await manager.GetStringAsync($"/procedures/{id}"));
+
+        outline.ShouldContain("Skarga zasadna");
+        outline.ShouldContain("Unjustified");
+
+        static JsonObject Typed(string json) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
     }
 
     async Task PublishAsync(string id, string name)
