@@ -40,6 +40,8 @@ public sealed class UserTaskActivity : Activity
     {
         if (!activity.Gives("role") && !activity.Gives("person"))
             yield return new Finding(FindingKind.NoAssignee, activity.Node, "role");
+        foreach (var finding in OutcomeChecks.OfTask(activity))
+            yield return finding;
     }
 
     internal override bool WaitsWithoutLimit(CompiledActivity activity) => !activity.Gives("limitCount");
