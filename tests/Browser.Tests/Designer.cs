@@ -23,6 +23,10 @@ sealed class Designer(Visitor visitor)
     public Task<JsonElement> DocumentAsync(string definitionId) => Page.EvaluateAsync<JsonElement>(
         "id => fetch(`/elsa/api/workflow-definitions/by-definition-id/${id}?versionOptions=Latest`).then(answer => answer.json())", definitionId);
 
+    /// <summary>The document as it is kept, which is how a file has it.</summary>
+    public Task<JsonElement> KeptAsync(string definitionId) => Page.EvaluateAsync<JsonElement>(
+        "id => fetch(`/elsa/api/workflow-definitions/${id}/export?versionOptions=Latest`).then(answer => answer.json())", definitionId);
+
     /// <summary>Saves a flowchart past the designer.</summary>
     public Task SaveAsync(
         string definitionId, IReadOnlyList<object> activities, IReadOnlyList<(string Source, string Port, string Target)>? connections = null, bool publish = false, string? name = null) => SaveRootAsync(definitionId, new
@@ -130,6 +134,31 @@ sealed class Designer(Visitor visitor)
     {
         await Property(property).Locator(".mud-input-slot").First.ClickAsync();
         await Page.Locator(".mud-popover-open [role=option]").Filter(new() { Has = Page.GetByText(option, new() { Exact = true }) }).ClickAsync();
+    });
+
+    /// <summary>The rows of an editor of texts by name, each as "name: text".</summary>
+    public async Task<IReadOnlyList<string>> EntriesAsync(string property)
+    {
+        await Property(property).Locator("tbody td[data-label=Klucz]").First.WaitForAsync();
+        return await Property(property).Locator("tbody tr").EvaluateAllAsync<string[]>(
+            "rows => rows.map(row => ['Klucz', 'Wartość'].map(label => row.querySelector(`[data-label=${label}]`).textContent.trim()).join(': '))");
+    }
+
+    public async Task AddEntryAsync(string property, string name, string text)
+    {
+        await Property(property).Locator("xpath=..").GetByRole(AriaRole.Button, new() { Name = "Dodaj pozycję" }).ClickAsync();
+        var row = Property(property).Locator("tbody tr").Last;
+        await row.Locator("[data-label=Klucz] input").FillAsync(name);
+        await row.Locator("[data-label=Wartość] input").FillAsync(text);
+        await Page.Keyboard.PressAsync("Tab");
+        await SavingAsync(() => row.Locator("button").First.ClickAsync());
+    }
+
+    /// <summary>Drags an activity to another place.</summary>
+    public Task MoveAsync(string activity, int across, int down) => SavingAsync(async () =>
+    {
+        var box = await BoxAsync($"[data-cell-id='{activity}'] .activity-content");
+        await DragAsync((box.X + 10, box.Y + 5), (box.X + 10 + across, box.Y + 5 + down));
     });
 
     public Task PublishAsync() => SavingAsync(PressPublishAsync);

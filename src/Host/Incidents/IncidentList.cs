@@ -201,7 +201,7 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
             MayBeRepaired = execution?.Status == ActivityStatus.Faulted,
             Outcomes = activity is null ? [] : OutcomesOf(activity, definition),
             Variables = instance is null ? [] : [.. VariablesSeenBy(execution, instance).Select(seen => seen with { Value = row.SeesContent ? seen.Value : null })],
-            Anchor = AnchorOf(row.ActivityId, Outline.Of(definition).Steps),
+            Anchor = Outline.AnchorsOf(definition).GetValueOrDefault(row.ActivityId),
         };
     }
 
@@ -249,10 +249,6 @@ public sealed class IncidentList(IncidentSql incidents, DefinitionStore definiti
             }
         }
     }
-
-    static string? AnchorOf(string activityId, IReadOnlyList<OutlineStep> steps) =>
-        steps.Select(step => step.Id == activityId ? step.Anchor : step.Inside.Select(part => AnchorOf(activityId, part.Steps)).FirstOrDefault(anchor => anchor is not null))
-            .FirstOrDefault(anchor => anchor is not null);
 
     /// <summary>What has come of the repair of an incident that is not open any more.</summary>
     public async Task<IncidentRepair> ReadRepairAsync(CurrentPerson viewer, Guid id, CancellationToken token)

@@ -9,8 +9,8 @@ namespace OpsWorkflows.Host.Procedures;
 public sealed record FindingList(IReadOnlyList<FindingView> Findings, IReadOnlyDictionary<string, string> Steps)
 {
     /// <param name="outlineAddress">The page that tells the same version; empty on that page itself.</param>
-    public static FindingList Of(IEnumerable<Finding> findings, Outline outline, string outlineAddress = "") =>
-        new(FindingView.ListOf(findings), outline.Anchors.ToDictionary(step => step.Key, step => $"{outlineAddress}#{step.Value}"));
+    public static FindingList Of(IEnumerable<Finding> findings, CompiledDefinition definition, string outlineAddress = "") =>
+        new(FindingView.ListOf(findings), Outline.AnchorsOf(definition).ToDictionary(step => step.Key, step => $"{outlineAddress}#{step.Value}"));
 
     /// <summary>Such as "2 błędy, 1 ostrzeżenie".</summary>
     public string Summary => Findings.Count == 0 ? Texts.Findings["none"] : string.Join(", ", [.. Counted("error"), .. Counted("warning")]);

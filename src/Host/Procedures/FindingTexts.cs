@@ -11,10 +11,12 @@ public static class FindingTexts
     {
         FindingKind.InputMissing => Texts.Findings["InputMissing", InputName(finding)],
         FindingKind.InvalidScript => Texts.Findings["InvalidScript", InputName(finding), ExpressionTexts.Of(finding.Script!)],
-        FindingKind.NotANumber or FindingKind.NotADuration or FindingKind.NotAMoment or FindingKind.NotACron =>
+        FindingKind.NotANumber or FindingKind.NotADuration or FindingKind.NotAMoment or FindingKind.NotACron or FindingKind.NotABoolean or FindingKind.NotAMap =>
             Texts.Findings[finding.Kind.ToString(), finding.Value, InputName(finding)],
         FindingKind.RoleWithoutPeople => Texts.Findings["RoleWithoutPeople", Texts.Access.Find($"role.{finding.Value}") ?? finding.Value],
         FindingKind.NameTwice => Texts.Findings["NameTwice", finding.Value, Texts.Findings[$"list.{finding.Input}"]],
+        FindingKind.OutOfRange => Texts.Findings["OutOfRange", finding.Value, InputName(finding), finding.Range.Least, finding.Range.Most],
+        FindingKind.Unreachable or FindingKind.StartUnclear when finding.Activity.Parent?.Parent?.Parent is not null => Texts.Findings[$"{finding.Kind}.inside", finding.Value],
         var kind => Texts.Findings[kind.ToString(), finding.Value],
     };
 

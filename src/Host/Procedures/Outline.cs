@@ -12,13 +12,40 @@ public sealed record Outline(IReadOnlyList<OutlineStep> Steps)
     public static Outline Of(CompiledDefinition definition)
     {
         var root = definition.Activities[0].Children.FirstOrDefault();
-        return new(root is null ? [] : new OutlineWriter(definition).Tell(root));
+        return new(root is null ? [] : new OutlineWriter(definition).Inside(root));
     }
 
-    /// <summary>The anchors of all steps, by the ids of their activities.</summary>
-    public IReadOnlyDictionary<string, string> Anchors => All(Steps).ToDictionary(step => step.Id, step => step.Anchor, StringComparer.Ordinal);
+    /// <summary>Where the outline tells each step, by the ids of the activities.</summary>
+    public static IReadOnlyDictionary<string, string> AnchorsOf(CompiledDefinition definition)
+    {
+        var numbers = OutlineNumbers.Of(definition.Activities[0]);
+        return numbers.ToDictionary(step => step.Key.Node.Id, step => OutlineNumbers.Anchor(step.Value), StringComparer.Ordinal);
+    }
+}
 
-    static IEnumerable<OutlineStep> All(IEnumerable<OutlineStep> steps) => steps.SelectMany(step => All(step.Inside.SelectMany(part => part.Steps)).Prepend(step));
+/// <summary>Which number each step has in the outline.</summary>
+static class OutlineNumbers
+{
+    public static IReadOnlyDictionary<CompiledActivity, int> Of(CompiledActivity workflow)
+    {
+        var numbers = new Dictionary<CompiledActivity, int>();
+        foreach (var root in workflow.Children.Take(1))
+        {
+            Number(root, numbers);
+        }
+        return numbers;
+    }
+
+    static void Number(CompiledActivity container, Dictionary<CompiledActivity, int> numbers)
+    {
+        foreach (var child in OutlineOrder.Of(container).Steps)
+        {
+            numbers[child] = numbers.Count + 1;
+            Number(child, numbers);
+        }
+    }
+
+    public static string Anchor(int number) => $"step-{number}";
 }
 
 /// <summary>One activity of a procedure in words.</summary>
@@ -31,7 +58,7 @@ public sealed record OutlineStep(string Id, string Title, string Kind, bool IsTa
 {
     /// <summary>Its place in the order, from 1.</summary>
     public required int Number { get; init; }
-    public string Anchor => $"step-{Number}";
+    public string Anchor => OutlineNumbers.Anchor(Number);
 }
 
 /// <summary>A label and what is said under it, a line each.</summary>
@@ -57,25 +84,11 @@ public sealed record OutlinePart(string Label, IReadOnlyList<OutlineStep> Steps)
 sealed class OutlineWriter(CompiledDefinition definition)
 {
     readonly OutlineFacts facts = new(definition);
-    readonly Dictionary<CompiledActivity, int> numbers = [];
 
-    public IReadOnlyList<OutlineStep> Tell(CompiledActivity root)
-    {
-        Number(root);
-        return Inside(root);
-    }
+    /// <summary>All of them first: a way may lead to a step further on.</summary>
+    readonly IReadOnlyDictionary<CompiledActivity, int> numbers = OutlineNumbers.Of(definition.Activities[0]);
 
-    /// <summary>All numbers first: a way may lead to a step further on.</summary>
-    void Number(CompiledActivity container)
-    {
-        foreach (var child in OutlineOrder.Of(container).Steps)
-        {
-            numbers[child] = numbers.Count + 1;
-            Number(child);
-        }
-    }
-
-    List<OutlineStep> Inside(CompiledActivity container)
+    public List<OutlineStep> Inside(CompiledActivity container)
     {
         var order = OutlineOrder.Of(container);
         return [.. order.Steps.Select(activity => Tell(activity, container, order))];
@@ -99,7 +112,7 @@ sealed class OutlineWriter(CompiledDefinition definition)
             .. from outcome in outcomes
                from target in connections.Where(connection => connection.SourcePort == outcome).Select(connection => definition.Of(connection.Target)).DefaultIfEmpty()
                select new OutlineWay(outcomes.Count == 1 && !facts.IsNamed(activity, outcome) ? null : facts.OutcomeText(activity, outcome),
-                   target is null ? null : new OutlineTarget($"step-{numbers[target]}", numbers[target], OutlineFacts.TitleOf(target)),
+                   target is null ? null : new OutlineTarget(OutlineNumbers.Anchor(numbers[target]), numbers[target], OutlineFacts.TitleOf(target)),
                    target is not null && order.IsLoop(activity, target)),
         ];
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Collections.Immutable;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Calendars;
 using OpsWorkflows.Expressions;
@@ -40,34 +41,12 @@ sealed partial class OutlineFacts(CompiledDefinition definition)
         : activity.Behaviour.Ports.Where(port => !port.IsEmbedded).Select(port => port.Name);
 
     /// <summary>Whether the author gave the outcome a name, so that it says something even when it is the only one.</summary>
-    public bool IsNamed(CompiledActivity activity, string outcome) => Labels(activity)[outcome] is not null;
+    public bool IsNamed(CompiledActivity activity, string outcome) => UserTaskActivity.LabelsOf(activity).ContainsKey(outcome);
 
     public string OutcomeText(CompiledActivity activity, string outcome) =>
-        (string?)Labels(activity)[outcome] ?? Texts.Activities.Find($"{activity.Node.Type}.port.{outcome}") ?? Texts.Activities.Find($"port.{outcome}") ?? outcome;
+        UserTaskActivity.LabelsOf(activity).GetValueOrDefault(outcome) ?? Texts.Activities.Find($"{activity.Node.Type}.port.{outcome}") ?? Texts.Activities.Find($"port.{outcome}") ?? outcome;
 
-    static JsonObject Labels(CompiledActivity activity) => Read(activity, "outcomeLabels") as JsonObject ?? [];
-
-    static IReadOnlyList<string> Listed(CompiledActivity activity, string input) =>
-        Read(activity, input) is JsonArray items ? [.. items.Select(item => item!.ToString())] : [];
-
-    static JsonNode? Read(CompiledActivity activity, string input) => activity.Inputs.GetValueOrDefault(input) switch
-    {
-        Expression.Literal { Value: var value } => value.IsText ? TextAsJson(value.AsText()) : value.ToJson(),
-        Expression.Object { Value: var value } => value.ToJson(),
-        _ => null,
-    };
-
-    static JsonNode? TextAsJson(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    static ImmutableArray<string> Listed(CompiledActivity activity, string input) => Coerce.ToTextList(activity.Given(input)).Value;
 
     /// <summary>What is worth knowing about an activity, in the order in which people ask.</summary>
     public IReadOnlyList<OutlineFact> Of(CompiledActivity activity) => activity.Behaviour switch
@@ -173,7 +152,7 @@ sealed partial class OutlineFacts(CompiledDefinition definition)
     {
         var unit = UnitOf(activity, "unit");
         var from = Text(activity, "from", names.Milestone);
-        if (Listed(activity, "at") is { Count: > 0 } at)
+        if (Listed(activity, "at") is { Length: > 0 } at)
         {
             return Texts.Outline["repeat.at", string.Join(", ", at.Select(count => int.TryParse(count, out var number) ? LimitTexts.Span(number, unit) : count)), from];
         }

@@ -35,10 +35,11 @@ public sealed class OutlinePageModel(DefinitionStore definitions, OutlineSql out
             return NotFound();
         }
         Version = found;
-        Outline = Outline.Of((await definitions.FindCompiledAsync(found.VersionId, token))!);
+        var compiled = await definitions.CompiledAsync(found, token);
+        Outline = Outline.Of(compiled);
         if (MayDesign && found.IsLatest)
         {
-            Findings = FindingList.Of((await checks.OfAsync(found, token)).Findings, Outline);
+            Findings = FindingList.Of((await checks.OfAsync(found, token)).Findings, compiled);
         }
         return Page();
     }

@@ -36,10 +36,9 @@ public sealed class DesignerPageModel(DefinitionStore definitions, DefinitionChe
             return NotFound();
         }
         (DefinitionId, Procedure, OutlineAddress) = (latest.DefinitionId, latest.Name, OutlinePageModel.Address(latest.DefinitionId, latest.Version));
-        var compiled = (await definitions.FindCompiledAsync(latest.VersionId, token))!;
+        var compiled = await definitions.CompiledAsync(latest, token);
         FlowsByTokens = compiled.Definition.FlowsByTokens;
-        var outline = Outline.Of(compiled);
-        Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, outline, OutlineAddress);
+        Findings = FindingList.Of((await checks.OfAsync(latest, token)).Findings, compiled, OutlineAddress);
         StudioElement.Allow(Response);
         return Page();
     }

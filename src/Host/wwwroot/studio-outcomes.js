@@ -39,13 +39,22 @@ export function wordsOf(port) {
   return (label?.querySelector('title') ?? label)?.textContent.trim()
 }
 
-// Labels that are computed when the step runs, and half-typed ones, are none here.
+// Labels that are computed when the step runs, and half-typed ones, are none here. Studio's editor of the labels wraps each of them.
 function labelsOf({ outcomeLabels }) {
   const { type, value } = outcomeLabels?.expression ?? {}
+  if (!['Object', 'Json', 'JSON', 'Literal'].includes(type)) return {}
+  const labels = read(value)
+  if (!labels || typeof labels !== 'object' || Array.isArray(labels)) return {}
+  const words = Object.entries(labels).map(([outcome, label]) => [outcome, label && typeof label === 'object' ? label.value : label])
+  return Object.fromEntries(words.filter(([, label]) => typeof label === 'string' && label.trim()))
+}
+
+function read(value) {
+  if (typeof value !== 'string') return value
   try {
-    return (type === 'Object' && JSON.parse(value)) || {}
+    return JSON.parse(value)
   } catch {
-    return {}
+    return undefined
   }
 }
 

@@ -130,9 +130,18 @@ public sealed class CompiledDefinition
             {
                 yield return new Finding(FindingKind.InvalidScript, activity.Node, input.Name, Script: problem);
             }
-            else if (activity.Plain(input.Name) is { } plain && (UnknownChoice(input.Options, plain, resources) ?? Malformed(input.Type, plain)) is { } kind)
+            else if (activity.Plain(input.Name) is { } plain && (UnknownChoice(input.Options, plain, resources) ?? Malformed(input.Type, activity.Given(input.Name))) is { } kind)
             {
                 yield return new Finding(kind, activity.Node, input.Name, plain);
+            }
+            else if (input.Editor == Editors.Dictionary && activity.Given(input.Name) is { IsNothing: false } given && !Coerce.ToTextMap(given).Succeeded)
+            {
+                yield return new Finding(FindingKind.NotAMap, activity.Node, input.Name, Coerce.ToText(given));
+            }
+            else
+            {
+                foreach (var finding in CountChecks.Of(activity, input.Name))
+                    yield return finding;
             }
         }
     }
@@ -146,11 +155,12 @@ public sealed class CompiledDefinition
         _ => null,
     };
 
-    private static FindingKind? Malformed(string type, string given) => type switch
+    private static FindingKind? Malformed(string type, Value given) => type switch
     {
-        "Int32" when Coerce.ToInteger(Value.Of(given)).Problem == Coerce.NotANumber => FindingKind.NotANumber,
-        "TimeSpan" when !Delay.TryParse(given, out _) => FindingKind.NotADuration,
-        "DateTimeOffset" when Coerce.ToInstant(Value.Of(given)).Problem == Coerce.NotADate => FindingKind.NotAMoment,
+        "Int32" when Coerce.ToInteger(given).Problem == Coerce.NotANumber => FindingKind.NotANumber,
+        "Boolean" when !Coerce.ToBoolean(given).Succeeded => FindingKind.NotABoolean,
+        "TimeSpan" when !Delay.TryParse(given.AsText(), out _) => FindingKind.NotADuration,
+        "DateTimeOffset" when Coerce.ToInstant(given).Problem == Coerce.NotADate => FindingKind.NotAMoment,
         _ => null,
     };
 }

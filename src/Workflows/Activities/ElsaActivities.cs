@@ -1,3 +1,4 @@
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 using OpsWorkflows.Instances;
 
@@ -213,9 +214,8 @@ public sealed class SetVariable : Activity
 
     public override object? Prepare(CompiledActivity activity) => activity.Node.Json["variable"] switch
     {
-        System.Text.Json.Nodes.JsonObject variable => (string?)variable["id"] ?? (string?)variable["name"],
-        System.Text.Json.Nodes.JsonValue text when text.TryGetValue(out string? name) => name,
-        _ => null,
+        System.Text.Json.Nodes.JsonObject variable => WorkflowDefinition.Text(variable, "id") ?? WorkflowDefinition.Text(variable, "name"),
+        var name => DefinitionTreeReader.TextOf(name),
     };
 
     public override IEnumerable<Finding> Check(CompiledActivity activity)

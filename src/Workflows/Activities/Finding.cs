@@ -22,6 +22,9 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         _ => FindingKind.EmbeddedTooLarge,
     }, activity.Outermost, Value: activity.Embedding!.Name);
 
+    /// <summary>From what to what a number is taken, for <see cref="FindingKind.OutOfRange"/>.</summary>
+    public (int Least, int Most) Range { get; init; }
+
     public bool IsError => Kind < FindingKind.NoTimeLimit;
 
     /// <summary>Where it stands in the document.</summary>
@@ -40,6 +43,9 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.UnknownMail => $"there is no mail text '{Value}'",
         FindingKind.UnknownLimitUnit => $"'{Value}' is not a unit of a time limit",
         FindingKind.NotANumber => $"'{Value}' is not a whole number",
+        FindingKind.OutOfRange => $"{Value} is not from {Range.Least} to {Range.Most}",
+        FindingKind.NotABoolean => $"'{Value}' is neither true nor false",
+        FindingKind.NotAMap => $"'{Value}' is not texts by name",
         FindingKind.NotADuration => $"'{Value}' is not a span of time such as 1.12:00:00",
         FindingKind.NotAMoment => $"'{Value}' is not a moment such as 2026-11-22T08:00:00+01:00",
         FindingKind.NotACron => $"'{Value}' is not a cron expression of six fields such as 0 0 6 * * MON-FRI, or never comes",
@@ -49,7 +55,17 @@ public sealed record Finding(FindingKind Kind, ActivityNode Activity, string? In
         FindingKind.EmbeddedNotPublished => $"no version of '{Value}' is published for use as an activity",
         FindingKind.EmbeddedInItself => $"'{Value}' would contain itself",
         FindingKind.EmbeddedTooLarge => $"procedures within '{Value}' are nested too deep or are too large in all",
-        FindingKind.Unreachable => "no path leads here from a start",
+        FindingKind.NoName => "the procedure has no name",
+        FindingKind.NoSteps => "there is nothing to do",
+        FindingKind.EmptyOutcome => "an outcome has no name",
+        FindingKind.OutcomeTwice => $"the outcome '{Value}' is given twice",
+        FindingKind.NoWayOn => $"is not left by '{Value}', and no other way leads on",
+        FindingKind.Unreachable => $"no path leads here from '{Value}', where cases start",
+        FindingKind.StartUnclear => "cases start here, but others could be first as well",
+        FindingKind.UnknownOutcome => $"is not left by '{Value}'",
+        FindingKind.LabelWithoutOutcome => $"there is a label for '{Value}', which is no outcome",
+        FindingKind.OutcomeWithoutLabel => $"the outcome '{Value}' has no label",
+        FindingKind.EndlessLoop => "goes round without an end and without waiting",
         FindingKind.UnknownVariable => $"no variable '{Value}' is declared here",
         FindingKind.NameTwice => $"the name '{Value}' is given twice; the first is meant",
         FindingKind.NoTimeLimit => "waits without a time limit",
@@ -81,6 +97,9 @@ public enum FindingKind
     UnknownMail,
     UnknownLimitUnit,
     NotANumber,
+    OutOfRange,
+    NotABoolean,
+    NotAMap,
     NotADuration,
     NotAMoment,
     NotACron,
@@ -90,9 +109,19 @@ public enum FindingKind
     EmbeddedNotPublished,
     EmbeddedInItself,
     EmbeddedTooLarge,
+    NoName,
+    NoSteps,
+    EmptyOutcome,
+    OutcomeTwice,
+    NoWayOn,
     Unreachable,
 
     NoTimeLimit,
+    StartUnclear,
+    UnknownOutcome,
+    LabelWithoutOutcome,
+    OutcomeWithoutLabel,
+    EndlessLoop,
     UnknownVariable,
     NameTwice,
     FinishInEmbeddable,

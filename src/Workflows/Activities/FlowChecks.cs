@@ -1,3 +1,4 @@
+using OpsWorkflows.Definitions;
 using OpsWorkflows.Expressions;
 
 namespace OpsWorkflows.Activities;
@@ -7,6 +8,10 @@ internal static class FlowChecks
 {
     public static IEnumerable<Finding> Of(CompiledDefinition definition)
     {
+        if (WorkflowDefinition.IsBlank(definition.Definition.Json, "name"))
+            yield return new Finding(FindingKind.NoName, definition.Activities[0].Node);
+        if (definition.Activities is [_, { Behaviour: Flowchart or Sequence or Parallel or Fork }])
+            yield return new Finding(FindingKind.NoSteps, definition.Activities[0].Node);
         foreach (var activity in definition.Activities)
         {
             if (activity.Node.IsEmbedded)
@@ -17,6 +22,7 @@ internal static class FlowChecks
                 Flowchart => OfFlowchart((FlowGraphs)activity.Prepared!, activity, definition.Definition.FlowsByTokens),
                 Complete => OfComplete(activity, definition.Definition.FlowsByTokens),
                 Fork => OfFork(activity),
+                While => LoopChecks.OfLoop(activity),
                 _ => [],
             };
             foreach (var finding in findings)
@@ -32,7 +38,10 @@ internal static class FlowChecks
         var starts = flowchart.Children.Where(activity => activity.Node.CanStartWorkflow && activity.Behaviour.IsTrigger && activity.Position != usual.Start);
         List<FlowGraph> all = [usual, .. starts.Select(start => graphs.For(start.Node.Id)!)];
         var reached = all.ConvertAll(Reached);
-        return flowchart.Children.Where(activity => !reached.Exists(from => from[activity.Position])).Select(activity => new Finding(FindingKind.Unreachable, activity.Node))
+        var start = usual.Activities[usual.Start];
+        return flowchart.Children.Where(activity => !reached.Exists(from => from[activity.Position])).Select(activity => new Finding(FindingKind.Unreachable, activity.Node, Value: Name(start)))
+            .Concat(graphs.HasClearStart ? [] : [new Finding(FindingKind.StartUnclear, start.Node)])
+            .Concat(OutcomeChecks.OfFlowchart(flowchart))
             .Concat(all.SelectMany((graph, i) => OfGraph(graph, reached[i], byTokens)).DistinctBy(finding => (finding.Kind, finding.Activity)));
     }
 
@@ -63,6 +72,8 @@ internal static class FlowChecks
             if (!byTokens && reached[connection.Source] && connection is { IsForward: false, IsValidBackward: false })
                 yield return new Finding(FindingKind.BackwardIntoBranch, graph.Activities[connection.Source].Node, Value: Name(graph.Activities[connection.Target]));
         }
+        foreach (var finding in LoopChecks.OfGraph(graph, reached))
+            yield return finding;
     }
 
     private static Finding? OfTokens(FlowGraph graph, int target)
@@ -116,13 +127,7 @@ internal static class FlowChecks
     /// <summary>The connections of each outcome that an activity may choose, also of one without any; not of those that lead back, after which it chooses again.</summary>
     private static IEnumerable<List<FlowConnection>> ChoicesOf(FlowGraph graph, CompiledActivity activity)
     {
-        IEnumerable<string> outcomes = activity.Behaviour switch
-        {
-            FlowDecision or RepeatEvery => activity.Behaviour.Ports.Select(port => port.Name),
-            FlowSwitch => ["Default", .. ((List<SwitchCase>)activity.Prepared!).Select(item => item.Label)],
-            UserTaskActivity => Coerce.ToTextList(activity.Given("outcomes")).Value,
-            _ => [],
-        };
+        var outcomes = activity.Behaviour is FlowDecision or RepeatEvery or FlowSwitch or UserTaskActivity ? OutcomeChecks.Known(activity) ?? [] : [];
         var drawn = graph.Outbound(activity.Position).Select(index => graph.Connections[index]).ToLookup(connection => connection.Port, StringComparer.Ordinal);
         return activity.Behaviour is FlowFork or BulkDispatchWorkflows
             ? []

@@ -17,6 +17,18 @@ internal sealed class FlowGraphs
     /// <summary>The graph of a plain start; null for a flowchart without activities.</summary>
     public FlowGraph? Default { get; }
 
+    /// <summary>Whether a person who looks at the drawing can tell the usual start: it is marked, or it alone has no way in.</summary>
+    public bool HasClearStart
+    {
+        get
+        {
+            var activities = _flowchart.Children;
+            return activities.Count < 2 || activities.Exists(activity => activity.Behaviour is Start || activity.Node.CanStartWorkflow) || activities.Count(HasNoWayIn) == 1;
+        }
+    }
+
+    private bool HasNoWayIn(CompiledActivity activity) => !_flowchart.Node.Connections.Exists(connection => connection.Target == activity.Node);
+
     public FlowGraph? For(string? triggerActivityId)
     {
         if (triggerActivityId is null && Default is not null)
@@ -35,7 +47,7 @@ internal sealed class FlowGraphs
         if (start < 0)
             start = activities.FindIndex(activity => activity.Node.CanStartWorkflow);
         if (start < 0)
-            start = activities.FindIndex(activity => !_flowchart.Node.Connections.Exists(connection => connection.Target == activity.Node));
+            start = activities.FindIndex(HasNoWayIn);
         return start < 0 && activities.Count > 0 ? 0 : start;
     }
 }

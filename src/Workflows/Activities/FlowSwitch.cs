@@ -41,16 +41,19 @@ internal sealed record SwitchCase(int Index, string Label, Expression Condition)
     };
 
     public static List<SwitchCase> ReadAll(CompiledActivity activity) =>
-        ((activity.Node.Json["cases"] as JsonArray) ?? []).Index()
-            .Where(entry => entry.Item is JsonObject)
-            .Select(entry => new SwitchCase(entry.Index, (string?)entry.Item!["label"] ?? "", Expression.Read(JsonSerializer.SerializeToElement(entry.Item["condition"], DefinitionJson.Plain))))
-            .ToList();
+        [.. from entry in (activity.Node.Json["cases"] as JsonArray ?? []).Index()
+            let json = entry.Item as JsonObject
+            where json is not null
+            select new SwitchCase(entry.Index, WorkflowDefinition.Text(json, "label") ?? "", Expression.Read(JsonSerializer.SerializeToElement(json["condition"], DefinitionJson.Plain)))];
 
     public static IEnumerable<Finding> Check(CompiledActivity activity) =>
         from item in (List<SwitchCase>)activity.Prepared!
         let problem = CompiledDefinition.ProblemOf(item.Condition)
-        where problem is not null
-        select new Finding(FindingKind.InvalidScript, activity.Node, $"cases[{item.Index}].condition", Script: problem);
+        let input = $"cases[{item.Index}].condition"
+        where problem is not null || item.Condition is Expression.Literal { Value: var value } && !Coerce.ToBoolean(value).Succeeded
+        select problem is null
+            ? new Finding(FindingKind.NotABoolean, activity.Node, input, Coerce.ToText(((Expression.Literal)item.Condition).Value))
+            : new Finding(FindingKind.InvalidScript, activity.Node, input, Script: problem);
 
     /// <summary>The first case whose condition holds, or all of them when the mode asks for it.</summary>
     public static List<SwitchCase> Matching(BurstRun run, Execution execution)

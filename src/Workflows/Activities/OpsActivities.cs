@@ -162,6 +162,9 @@ public sealed class RepeatEvery : Activity
         new("untilMilestone") { Editor = Editors.DropDown, Options = OptionSource.Milestones },
     ];
 
+    public override IEnumerable<Finding> Check(CompiledActivity activity) =>
+        activity.Gives("every") || activity.Gives("at") ? [] : [new(FindingKind.InputMissing, activity.Node, "every")];
+
     public override void Execute(BurstRun run, Execution execution)
     {
         var milestone = run.Text(execution, "from") ?? throw new ActivityFault("the date to count from has no name");

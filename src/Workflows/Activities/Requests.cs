@@ -26,7 +26,7 @@ public abstract class HttpRequestActivity : Activity
         expectedStatusCodes,
     ];
 
-    protected const string Expected = "expectedStatusCodes";
+    internal const string Expected = "expectedStatusCodes";
 
     private const string KeyPrefix = "request:";
 

@@ -40,6 +40,8 @@ public sealed class UserTaskActivity : Activity
     {
         if (!activity.Gives("role") && !activity.Gives("person"))
             yield return new Finding(FindingKind.NoAssignee, activity.Node, "role");
+        foreach (var finding in OutcomeChecks.OfTask(activity))
+            yield return finding;
     }
 
     internal override bool WaitsWithoutLimit(CompiledActivity activity) => !activity.Gives("limitCount");
@@ -63,12 +65,19 @@ public sealed class UserTaskActivity : Activity
             Assignee = assignee,
             Form = run.FormKey(execution),
             Outcomes = outcomes,
-            OutcomeLabels = run.TextMap(execution, "outcomeLabels"),
+            OutcomeLabels = Written(run.TextMap(execution, "outcomeLabels")),
             Priority = run.Text(execution, "priority") ?? (run.Instance.Urgent ? "high" : "normal"),
             Limit = Limit(run, execution),
         }, run.LadderKey(execution));
         run.Wait(execution);
     }
+
+    /// <summary>What outcomes are called on screens, by their names, as it was typed in; none when a run works it out.</summary>
+    public static IReadOnlyDictionary<string, string> LabelsOf(CompiledActivity activity) => Written(Coerce.ToTextMap(activity.Given("outcomeLabels")).Value);
+
+    /// <summary>An outcome with an empty label goes by its name.</summary>
+    private static Dictionary<string, string> Written(IEnumerable<KeyValuePair<string, string>> labels) =>
+        labels.Where(label => !string.IsNullOrWhiteSpace(label.Value)).ToDictionary(StringComparer.Ordinal);
 
     private static TimeLimit? Limit(BurstRun run, Execution execution)
     {

@@ -32,6 +32,7 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return leased;
         if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
+        StudioHabits.Undo(restored, latest);
         var resources = await usable.CompleteAsync(await ReadAsync(restored, token), latest?.Resources ?? "{}", token);
         var content = DefinitionStore.ContentOf(restored, resources, null, by);
         return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);

@@ -101,6 +101,7 @@ public static class StudioDocument
         json["metadata"] ??= new JsonObject();
         foreach (var list in ListsByType.GetValueOrDefault(node.Type) ?? [])
             json[list] ??= new JsonArray();
+        StudioMaps.Wrap(json, node.Type);
         if (node.Type == Flowchart)
             Straighten(json, node);
     }

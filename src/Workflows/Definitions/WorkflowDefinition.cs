@@ -124,6 +124,9 @@ public sealed class WorkflowDefinition
     internal static string? Text(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
+    /// <summary>Whether a text is given and nothing stands in it.</summary>
+    internal static bool IsBlank(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) && string.IsNullOrWhiteSpace(text);
+
     internal static bool IsSet(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out bool set) && set;
 
     internal static int? Number(JsonObject json, string name) =>

@@ -79,7 +79,7 @@ public partial class OutlinePageTests(ApiOffice office)
                 "rememberedAnswers": {"expression": {"type": "Object", "value": "[\"assistant\"]"}}}
             ], "connections": []}
             """));
-        await new DefinitionStore(new DefinitionSql(office.Database)).SaveDraftAsync(document, DefinitionResources.Read(HomeVisit.Resources()), null);
+        await new ProcedureShelf(office.Database).DraftAsync(document, HomeVisit.Resources());
         using var manager = await OnPagesAsync("procedure-manager");
 
         var html = WebUtility.HtmlDecode(await manager.GetStringAsync($"/procedures/{id}"));
@@ -101,6 +101,27 @@ public partial class OutlinePageTests(ApiOffice office)
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 1000)]
     private static partial Regex Space();
+
+    [Theory]
+    [InlineData("""{"Justified":"Skarga zasadna","Unjustified":""}""")]
+    [InlineData("""{"Justified":{"type":"Literal","value":"Skarga zasadna"},"Unjustified":null}""")]
+    public async Task Outcomes_are_told_by_their_labels_also_as_Studio_writes_them_and_by_their_names_without(string labels)
+    {
+        var id = Drawn.NewId();
+        var document = Drawn.Document(id, type: "Ops.UserTask");
+        var task = document["root"]!["activities"]![0]!;
+        task["outcomes"] = Typed("""["Justified","Unjustified"]""");
+        task["outcomeLabels"] = Typed(labels);
+        (await (await office.AsAsync("procedure-manager")).SaveAsync(document)).Status.ShouldBe(HttpStatusCode.OK);
+        using var manager = await OnPagesAsync("procedure-manager");
+
+        var outline = WebUtility.HtmlDecode(await manager.GetStringAsync($"/procedures/{id}"));
+
+        outline.ShouldContain("Skarga zasadna");
+        outline.ShouldContain("Unjustified");
+
+        static JsonObject Typed(string json) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = json } };
+    }
 
     async Task PublishAsync(string id, string name)
     {

@@ -14,6 +14,7 @@ internal sealed class Drawing
     private readonly JsonObject _ladders = [];
     private readonly JsonObject _mails = [];
     private string _mode = "CounterBased";
+    private string _name = "Drawing";
 
     /// <summary>
     /// Adds an activity; a text that begins with <c>=</c> is a JavaScript expression, a list or a map an Object expression, JSON a member as it is.
@@ -51,6 +52,12 @@ internal sealed class Drawing
         Add(id, ActivityNames.PascalCase(procedure), inputs).Set(id, "workflowDefinitionId", procedure);
         if (version is { } pinned)
             Set(id, "workflowDefinitionVersionId", $"{procedure}:{pinned}").Set(id, "version", pinned);
+        return this;
+    }
+
+    public Drawing Named(string name)
+    {
+        _name = name;
         return this;
     }
 
@@ -116,7 +123,7 @@ internal sealed class Drawing
     {
         ["id"] = "drawing:1",
         ["definitionId"] = "drawing",
-        ["name"] = "Drawing",
+        ["name"] = _name,
         ["version"] = 1,
         ["variables"] = _variables.DeepClone(),
         ["customProperties"] = new JsonObject { [WorkflowDefinition.ExecutionModeProperty] = _mode },

@@ -25,12 +25,25 @@ public class FindingTests
         [FindingKind.NotAMoment] = (new Drawing().Add("at", "Elsa.StartAt", ("dateTime", "tomorrow")), "at", "tomorrow"),
         [FindingKind.NotACron] = (new Drawing().Add("cron", "Elsa.Cron", ("cronExpression", "every day")), "cron", "every day"),
         [FindingKind.EmbeddedMissing] = (new Drawing().Embed("part", "nothing", 1), "part", "nothing"),
-        [FindingKind.Unreachable] = (Task().Add("island", "Elsa.End"), "island", null),
+        [FindingKind.OutOfRange] = (Task(("urgentLimitCount", "0")), "task", "0"),
+        [FindingKind.NotABoolean] = (new Drawing().Add("if", "Elsa.FlowDecision", ("condition", "age > 5")), "if", "age > 5"),
+        [FindingKind.NotAMap] = (Task(("outcomeLabels", "Yes: ja")), "task", "Yes: ja"),
+        [FindingKind.NoName] = (Task().Named(" "), "Workflow1", null),
+        [FindingKind.NoSteps] = (new Drawing(), "Workflow1", null),
+        [FindingKind.EmptyOutcome] = (new Drawing().UserTask("task", "director", ["Yes", " "], ("limitCount", "3")), "task", null),
+        [FindingKind.OutcomeTwice] = (new Drawing().UserTask("task", "director", ["Yes", "No", "Yes"], ("limitCount", "3")), "task", "Yes"),
+        [FindingKind.NoWayOn] = (Task().Add("end", "Elsa.End").Connect("task:Yes -> end"), "task", "Yes"),
+        [FindingKind.Unreachable] = (new Drawing().Add("start", "Elsa.Start").Add("end", "Elsa.End").Add("island", "Elsa.End").Connect("start -> end"), "island", "start"),
+        [FindingKind.StartUnclear] = (new Drawing().Add("write", "Elsa.WriteLine").UserTask("task", "director", ["Done"], ("limitCount", "3")).Connect("write -> task", "task -> write"), "write", null),
+        [FindingKind.UnknownOutcome] = (Task().Add("end", "Elsa.End").Connect("task:Yes -> end", "task -> end"), "task", "Yes"),
+        [FindingKind.LabelWithoutOutcome] = (Task(("outcomeLabels", """{"Done":"Gotowe","Yes":"Tak"}""")), "task", "Yes"),
+        [FindingKind.OutcomeWithoutLabel] = (new Drawing().UserTask("task", "director", TwoWays, ("limitCount", "3"), ("outcomeLabels", """{"Yes":"Tak"}""")), "task", "No"),
+        [FindingKind.EndlessLoop] = (new Drawing().Add("start", "Elsa.Start").Add("write", "Elsa.WriteLine").Add("again", "Elsa.WriteLine").Connect("start -> write", "write -> again", "again -> write"), "write", null),
         [FindingKind.NoTimeLimit] = (new Drawing().UserTask("task", "director", ["Done"]), "task", null),
         [FindingKind.UnknownVariable] = (new Drawing().Variable("known").Add("if", "Elsa.FlowDecision", ("condition", "=variables.known || variables.unknown")), "if", "unknown"),
         [FindingKind.NameTwice] = (Task().Variable("sum").Variable("Sum").Variable("sum"), "Workflow1", "sum"),
         [FindingKind.BackwardIntoBranch] = (new Drawing()
-            .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("meet", "Elsa.WriteLine")
+            .Add("fork", "Elsa.FlowFork", ("branches", new[] { "A", "B" })).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("meet", "Elsa.Delay")
             .Connect("fork:A -> left", "fork:B -> right", "left -> meet", "right -> meet", "meet -> left"), "meet", "left"),
         [FindingKind.JoinOfDeadPath] = (Choice("Merge").ByTokens(), "join", "task"),
         [FindingKind.ConvergeOfLoop] = (new Drawing().Add("write", "Elsa.WriteLine").Add("again", "Elsa.WriteLine")
@@ -149,7 +162,7 @@ public class FindingTests
     [Fact]
     public void A_way_back_is_looked_at_from_every_start()
     {
-        var drawing = new Drawing().Add("start", "Elsa.Start").Add("event", "Elsa.Event", ("eventName", "letter")).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("last", "Elsa.WriteLine")
+        var drawing = new Drawing().Add("start", "Elsa.Start").Add("event", "Elsa.Event", ("eventName", "letter")).Add("left", "Elsa.WriteLine").Add("right", "Elsa.WriteLine").Add("last", "Elsa.Delay")
             .Set("event", "customProperties", new JsonObject { ["canStartWorkflow"] = true })
             .Connect("start -> left", "left -> last", "last -> left", "event -> last", "event -> right", "right -> left");
 
@@ -247,6 +260,94 @@ public class FindingTests
 
     private static Drawing Typed(string type, string input, string value) =>
         type == "Ops.StartLimit" ? new Drawing().Add("typed", type, ("limit", "decision"), (input, value)) : new Drawing().Add("typed", type, (input, value));
+
+    [Theory]
+    [InlineData("Ops.UserTask", "limitCount", "-1", 1, 3650)]
+    [InlineData("Ops.UserTask", "limitCount", "3651", 1, 3650)]
+    [InlineData("Ops.StartLimit", "count", "0", 1, 3650)]
+    [InlineData("Ops.RepeatEvery", "every", "0", 1, 3650)]
+    [InlineData("Ops.RepeatEvery", "first", "-1", 0, 3650)]
+    [InlineData("Ops.RepeatEvery", "at", "[5,-1]", 0, 3650)]
+    [InlineData("Ops.AssignPerson", "maximumCaseload", "0", 1, 10_000)]
+    public void A_count_that_makes_no_sense_is_an_error(string type, string input, string value, int least, int most) =>
+        new Drawing().Add("counted", type, (input, value)).Compile().Findings.Where(finding => finding.Kind == FindingKind.OutOfRange)
+            .Select(finding => (finding.Input, finding.Range, finding.IsError)).ShouldBe([(input, (least, most), true)]);
+
+    [Theory]
+    [InlineData("121", "months", false)]
+    [InlineData("120", "months", true)]
+    [InlineData("521", "weeks", false)]
+    [InlineData("2601", "working-days", false)]
+    [InlineData("9999", "hours", true)]
+    [InlineData("9999", "='days'", true)]
+    [InlineData("=variables.count", "days", true)]
+    public void The_most_that_makes_sense_depends_on_the_unit(string count, string unit, bool isFine) =>
+        Task(("urgentLimitCount", count), ("urgentLimitUnit", unit)).Compile().Findings.Any(finding => finding.Kind == FindingKind.OutOfRange).ShouldBe(!isFine);
+
+    [Fact]
+    public void Periodic_work_has_a_period_or_days()
+    {
+        new Drawing().Add("repeat", "Ops.RepeatEvery", ("from", "start")).Compile().Findings.Select(finding => (finding.Kind, finding.Input)).ShouldBe([(FindingKind.InputMissing, "every")]);
+        new Drawing().Add("repeat", "Ops.RepeatEvery", ("from", "start"), ("at", new[] { "5", "10" })).Compile().Findings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("True")]
+    [InlineData("false")]
+    [InlineData("=variables.known")]
+    public void A_condition_that_is_one_is_none(string condition) =>
+        new Drawing().Variable("known").Add("if", "Elsa.FlowDecision", ("condition", condition)).Compile().Findings.ShouldBeEmpty();
+
+    [Fact]
+    public void A_case_of_a_switch_that_is_no_condition_is_named()
+    {
+        var cases = JsonNode.Parse("""[{"label":"a","condition":{"type":"Literal","value":"age > 5"}},{"label":"b","condition":{"type":"Literal","value":"True"}}]""")!;
+
+        var found = new Drawing().Add("switch", "Elsa.FlowSwitch").Set("switch", "cases", cases).Compile().Findings.ShouldHaveSingleItem();
+
+        (found.Kind, found.Input, found.Value).ShouldBe((FindingKind.NotABoolean, "cases[0].condition", "age > 5"));
+    }
+
+    [Fact]
+    public void Ways_out_of_which_only_a_run_knows_are_not_judged()
+    {
+        new Drawing().Add("script", "Elsa.RunJavaScript", ("script", "1")).Add("end", "Elsa.End").Connect("script:Anything -> end").Compile().Findings.ShouldBeEmpty();
+        Task(("outcomes", "=['Yes']")).Add("end", "Elsa.End").Connect("task:Yes -> end").Compile().Findings.ShouldBeEmpty();
+        new Drawing().Add("ask", "Elsa.FlowSendHttpRequest", ("url", "https://registry.example/"), ("expectedStatusCodes", new[] { "200" })).Add("end", "Elsa.End")
+            .Connect("ask:200 -> end", "ask:Timeout -> end").Compile().Findings.ShouldBeEmpty();
+        new Drawing().Add("fork", "Elsa.FlowFork").Add("end", "Elsa.End").Connect("fork:A -> end").Compile().Findings.Select(finding => finding.Kind).ShouldBe([FindingKind.NoWayOn]);
+    }
+
+    [Fact]
+    public void Of_several_steps_that_nothing_leads_to_the_first_is_where_cases_begin_and_the_others_are_told_so()
+    {
+        var drawing = new Drawing().Add("loose", "Elsa.WriteLine").Add("first", "Elsa.WriteLine").Add("second", "Elsa.WriteLine").Connect("first -> second");
+
+        drawing.Compile().Findings.Select(finding => (finding.Kind, finding.Activity.Id, finding.Value)).ShouldBe(
+            [(FindingKind.Unreachable, "first", "loose"), (FindingKind.Unreachable, "second", "loose"), (FindingKind.StartUnclear, "loose", null)]);
+        drawing.Add("start", "Elsa.Start").Connect("start -> first").Compile().Findings.Select(finding => (finding.Kind, finding.Activity.Id)).ShouldBe([(FindingKind.Unreachable, "loose")]);
+    }
+
+    [Fact]
+    public void A_loop_that_waits_or_can_be_left_is_none_without_an_end()
+    {
+        Circle("Elsa.Delay").Compile().Findings.ShouldBeEmpty();
+        Circle("Elsa.FlowSendHttpRequest", ("url", "https://registry.example/")).Compile().Findings.ShouldBeEmpty("it waits for the answer");
+        Circle("Elsa.FlowDecision", ("condition", "=true")).Compile().Findings.Where(finding => finding.Kind == FindingKind.EndlessLoop).ShouldBeEmpty("it can be left by True and False");
+        Circle("Elsa.WriteLine").Add("end", "Elsa.Finish").Connect("again -> end").Compile().Findings.ShouldBeEmpty();
+
+        static Drawing Circle(string type, params (string, object)[] inputs) => new Drawing().Add("start", "Elsa.Start").Add("write", "Elsa.WriteLine").Add("again", type, inputs)
+            .Connect("start -> write", "write -> again", "again -> write");
+    }
+
+    [Theory]
+    [InlineData("True", "Elsa.WriteLine", true)]
+    [InlineData("True", "Elsa.Delay", false)]
+    [InlineData("True", "Elsa.Break", false)]
+    [InlineData("=variables.more", "Elsa.WriteLine", false)]
+    public void A_while_that_always_goes_on_and_waits_for_nothing_has_no_end(string condition, string body, bool isEndless) =>
+        new Drawing().Variable("more").Add("while", "Elsa.While", ("condition", condition)).Set("while", "body", new JsonObject { ["id"] = "body", ["type"] = body, ["version"] = 1 })
+            .Compile().Findings.Any(finding => finding.Kind == FindingKind.EndlessLoop).ShouldBe(isEndless);
 
     [Fact]
     public void Procedures_that_are_to_be_started_and_cannot_be_are_named()
