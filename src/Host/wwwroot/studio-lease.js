@@ -13,12 +13,25 @@ export async function acquire(address) {
     return false
   }
   signIn(address)
+  signSaves()
   const timer = setInterval(() => renew(address, timer), renewal)
   window.addEventListener('pagehide', () => {
     clearInterval(timer)
     if (isLast(address)) ask(address, 'DELETE')
   })
   return true
+}
+
+// So that the server knows a save of Studio, and in which tab it was made.
+function signSaves() {
+  const ask = window.fetch
+  window.fetch = (asked, options) => {
+    const { pathname } = new URL(asked.url ?? asked, location.href), method = options?.method ?? asked.method
+    if (method !== 'POST' || pathname !== '/elsa/api/workflow-definitions') return ask(asked, options)
+    const headers = new Headers(options?.headers ?? asked.headers)
+    headers.set('Ops-Tab', tab)
+    return ask(asked, { ...options, headers })
+  }
 }
 
 async function renew(address, timer) {

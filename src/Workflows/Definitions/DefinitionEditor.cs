@@ -17,10 +17,11 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     /// version. A document without a definition id begins a new procedure. Its id, version and flags are decided here. Takes the edit lease.
     /// </summary>
     /// <param name="publish">Whether to publish it too; then nothing is kept when that is refused.</param>
+    /// <param name="tab">The tab in which Studio saves, so that what Studio loses of the document is put back; null for anybody else, who means what they send.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
-    public async Task<EditResult> SaveAsync(JsonObject document, bool publish, Guid by, CancellationToken token = default)
+    public async Task<EditResult> SaveAsync(JsonObject document, bool publish, Guid by, string? tab = null, CancellationToken token = default)
     {
-        var (restored, stamp) = StudioDocument.Restore(document);
+        var (restored, stamp) = StudioDocument.Unwrapped(document);
         var isKnown = WorkflowDefinition.Text(restored, "definitionId") is not null;
         var definitionId = IdentifyIn(restored);
         await using var change = await sql.ChangeAsync(definitionId, token);
@@ -32,6 +33,9 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
             return leased;
         if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
+        if (latest is not null && tab is not null)
+            CarryOver.Onto(restored, latest.ToJson());
+        CarryOver.Unmark(restored);
         var resources = await usable.CompleteAsync(await ReadAsync(restored, token), latest?.Resources ?? "{}", token);
         var content = DefinitionStore.ContentOf(restored, resources, null, by);
         return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);

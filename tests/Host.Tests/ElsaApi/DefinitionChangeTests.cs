@@ -324,6 +324,49 @@ public class DefinitionChangeTests(ApiOffice office)
     }
 
     [Theory]
+    [InlineData("a tab", "{\"kept\":1.0}")]
+    [InlineData(null, null)]
+    public async Task What_the_models_of_Studio_lack_is_kept_in_its_saves_and_a_script_means_what_it_sends(string? tab, string? kept)
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var model = Drawn.Document(id);
+        model["fromElsewhere"] = JsonNode.Parse("""{"kept":1.0}""");
+        var sent = await manager.SavedAsync(model);
+        sent.Remove("fromElsewhere");
+
+        var answered = await manager.SavedAsync(sent, tab: tab);
+
+        answered["fromElsewhere"]?.ToJsonString().ShouldBe(kept);
+        (await manager.GetAsync($"{Root}/{id}/export")).Body["fromElsewhere"]?.ToJsonString().ShouldBe(kept);
+    }
+
+    [Fact]
+    public async Task What_Studio_writes_anew_is_told_from_what_it_passes_on_by_a_mark_that_is_never_kept()
+    {
+        const string Mark = "opsUntouched";
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var model = Drawn.Document(id);
+        model["root"]!["activities"]!.AsArray().Add(JsonNode.Parse("""{"id": "gone", "type": "Acme.Sign", "version": 1, "metadata": {"designer": {"position": {"x": 1.0, "y": 1}, "seal": 1.0}}}"""));
+        model["root"]!["activities"]![0]!["text"]!["extra"] = 1;
+
+        var shown = await manager.SavedAsync(model);
+        var (text, seal) = (shown["root"]!["activities"]![0]!["text"]!, shown["root"]!["activities"]![1]!["metadata"]!["designer"]!);
+        (text[Mark], seal[Mark]).ShouldSatisfyAllConditions(marks => marks.Item1.ShouldNotBeNull(), marks => marks.Item2.ShouldNotBeNull());
+        text.AsObject().Remove("extra");
+        shown["root"]!["activities"]![1]!["metadata"]!["designer"] = JsonNode.Parse("""{"position": {"x": 1, "y": 2}}""");
+        await manager.SavedAsync(shown, tab: "a tab");
+
+        var exported = (await manager.GetAsync($"{Root}/{id}/export")).Body;
+        exported.ToJsonString().ShouldNotContain(Mark);
+        exported["root"]!["activities"]![0]!["text"]!.AsObject().ContainsKey("extra").ShouldBeFalse();
+        exported["root"]!["activities"]![1]!["metadata"]!["designer"]!.ToJsonString().ShouldBe("""{"position":{"x":1.0,"y":2},"seal":1.0}""");
+        (await manager.PostAsync($"{Root}/import", await manager.LatestAsync(id))).Status.ShouldBe(HttpStatusCode.OK);
+        (await office.AskAsync<string>($"select content::text from definition_versions where definition_id = '{id}'")).ShouldNotContain(Mark);
+    }
+
+    [Theory]
     [InlineData("""{"source": "a", "target": "b", "sourcePort": "Yes", "targetPort": "In"}""", "Yes")]
     [InlineData("""{"Source": {"Activity": "a", "Port": "Yes"}, "Target": {"Activity": "b", "Port": "In"}}""", "Yes")]
     [InlineData("""{"source": {"activity": "a"}, "target": {"activity": "b"}}""", "Done")]
