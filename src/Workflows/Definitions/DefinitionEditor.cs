@@ -9,7 +9,7 @@ namespace OpsWorkflows.Definitions;
 /// </summary>
 public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definitions, DefinitionChecks checks, UsableResources usable)
 {
-    /// <summary>For so long a designer may send a save that it made before the answer to its last one came.</summary>
+    /// <summary>For so long a tab of the designer may send a save that it made before the answer to its last one came.</summary>
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -31,13 +31,13 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         var lease = await change.LeaseAsync(by, token);
         if (RefusalOf(lease, by) is { } leased)
             return leased;
-        if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
+        if (latest is not null && stamp is not null && IsStale(latest, stamp, by, tab, lease))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
         if (latest is not null && tab is not null)
             CarryOver.Onto(restored, latest.ToJson());
         CarryOver.Unmark(restored);
         var resources = await usable.CompleteAsync(await ReadAsync(restored, token), latest?.Resources ?? "{}", token);
-        var content = DefinitionStore.ContentOf(restored, resources, null, by);
+        var content = DefinitionStore.ContentOf(restored, resources, null, by) with { Tab = tab };
         return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);
     }
 
@@ -59,8 +59,10 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private static EditResult.Refused? RefusalOf(DefinitionLease? lease, Guid by) =>
         lease is null || lease.PersonId == by ? null : new(EditRefusal.EditedByOther) { By = lease.PersonId, At = lease.Since };
 
-    private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, DefinitionLease lease) =>
-        stamp != StudioDocument.StampOf(latest) && !(latest.CreatedBy == by && lease.RenewedAt - latest.ChangedAt < InFlight);
+    private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, string? tab, DefinitionLease lease) =>
+        stamp != StudioDocument.StampOf(latest) && !(IsOwn(latest, by, tab) && lease.RenewedAt - latest.ChangedAt < InFlight);
+
+    private static bool IsOwn(DefinitionVersion latest, Guid by, string? tab) => latest.CreatedBy == by && tab is not null && latest.SavedByTab == tab;
 
     private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2;
 

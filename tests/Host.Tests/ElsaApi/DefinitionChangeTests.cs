@@ -279,12 +279,44 @@ public class DefinitionChangeTests(ApiOffice office)
     public async Task Saves_that_a_designer_sends_one_upon_the_other_are_all_kept()
     {
         var manager = await ManagerAsync();
-        var draft = await manager.SavedAsync(Drawn.Document(Drawn.NewId()));
+        var draft = await manager.SavedAsync(Drawn.Document(Drawn.NewId()), tab: "a tab");
         draft["name"] = "Raz";
-        await manager.SavedAsync(draft);
+        await manager.SavedAsync(draft, tab: "a tab");
         draft["name"] = "Dwa";
 
-        ((string)(await manager.SavedAsync(draft))["name"]!).ShouldBe("Dwa");
+        ((string)(await manager.SavedAsync(draft, tab: "a tab"))["name"]!).ShouldBe("Dwa");
+    }
+
+    [Theory]
+    [InlineData("a tab", "another tab")]
+    [InlineData("a tab", null)]
+    [InlineData(null, "a tab")]
+    [InlineData(null, null)]
+    public async Task A_save_of_what_the_same_person_has_just_changed_elsewhere_is_refused(string? first, string? second)
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var draft = await manager.SavedAsync(Drawn.Document(id), tab: second);
+        draft["name"] = "Raz";
+        var newest = await manager.SavedAsync(draft, tab: first);
+        draft["name"] = "Dwa";
+
+        (await manager.SaveAsync(draft, tab: second)).Code.ShouldBe("stale");
+
+        ((string)(await manager.LatestAsync(id))["name"]!).ShouldBe("Raz");
+        newest["name"] = "Trzy";
+        ((string)(await manager.SavedAsync(newest, tab: second))["name"]!).ShouldBe("Trzy");
+    }
+
+    [Fact]
+    public async Task An_import_between_two_saves_of_a_tab_is_not_overwritten()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var draft = await manager.SavedAsync(Drawn.Document(id), tab: "a tab");
+        (await manager.PostAsync($"{Root}/import", Drawn.Document(id, "Z pliku"))).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await manager.SaveAsync(draft, tab: "a tab")).Code.ShouldBe("stale");
     }
 
     [Fact]
