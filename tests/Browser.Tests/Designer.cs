@@ -98,6 +98,25 @@ sealed class Designer(Visitor visitor)
         return (await ActivitiesAsync()).Except(before).ShouldHaveSingleItem();
     }
 
+    /// <summary>Drags an activity a little down.</summary>
+    public Task MoveAsync(string activity) => SavingAsync(() => DragDownAsync(activity));
+
+    public async Task DragDownAsync(string activity)
+    {
+        var box = await BoxAsync($"[data-cell-id='{activity}']");
+        var (across, down) = (box.X + box.Width / 2, box.Y + box.Height / 2);
+        await DragAsync((across, down), (across + 20, down + 60));
+    }
+
+    /// <summary>Writes something else into the code view, wherever the text stands in it.</summary>
+    public async Task WriteCodeAsync(string old, string text)
+    {
+        const string Code = "monaco.editor.getModels().find(model => model.getValue().includes('\"DefinitionId\"'))";
+        await Page.GetByRole(AriaRole.Tab, new() { Name = "Widok kodu" }).DispatchEventAsync("click");
+        await Page.WaitForFunctionAsync($"old => window.monaco && {Code}?.getValue().includes(old)", old);
+        await SavingAsync(() => Page.EvaluateAsync($"([old, text]) => {{ const model = {Code}; model.setValue(model.getValue().replaceAll(old, text)) }}", new[] { old, text }));
+    }
+
     /// <summary>Takes the connection between two neighbours away.</summary>
     public Task DisconnectAsync(string source, string target) => SavingAsync(async () =>
     {
@@ -170,10 +189,12 @@ sealed class Designer(Visitor visitor)
 
     async Task SavingAsync(Func<Task> act)
     {
-        var saved = await Page.RunAndWaitForResponseAsync(act,
-            answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == "/elsa/api/workflow-definitions");
-        saved.Status.ShouldBe(200);
+        (await SaveAsync(act)).Status.ShouldBe(200);
     }
+
+    /// <summary>The answer to the save that Studio makes of what is done.</summary>
+    public Task<IResponse> SaveAsync(Func<Task> act) => Page.RunAndWaitForResponseAsync(act,
+        answer => answer.Request.Method == "POST" && new Uri(answer.Url).AbsolutePath == "/elsa/api/workflow-definitions");
 
     async Task<(float X, float Y)> PortAsync(string activity, string side)
     {

@@ -251,6 +251,29 @@ public sealed class StudioTests(OfficeInBrowser office)
         await other.Page.EvaluateAsync("lease => fetch(lease, { method: 'DELETE' })", Lease);
     }
 
+    [Fact]
+    public async Task What_a_manager_changes_in_one_tab_is_not_overwritten_by_another_tab_that_does_not_know_it()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var designer = new Designer(manager);
+        await manager.GoAsync("/procedures");
+        await designer.SaveAsync("two-tabs", [new { id = "only", type = "Elsa.WriteLine", version = 1, name = "only" }]);
+        var page = await manager.Page.Context.NewPageAsync();
+        var second = new Visitor(page, new Uri(manager.Page.Url));
+        var stale = new Designer(second);
+        await designer.OpenAsync("two-tabs");
+        await stale.OpenAsync("two-tabs");
+        await designer.MoveAsync("only");
+        var moved = (await designer.DocumentAsync("two-tabs")).GetRawText();
+
+        var refused = await stale.SaveAsync(() => stale.DragDownAsync("only"));
+
+        refused.Status.ShouldBe(400);
+        (await refused.TextAsync()).ShouldContain("\"stale\"");
+        (await designer.DocumentAsync("two-tabs")).GetRawText().ShouldBe(moved);
+        await designer.MoveAsync("only");
+    }
+
     /// <summary>By the designer's own script, without the designer.</summary>
     const string Lease = $"/api/procedures/{Procedure}/lease";
     const string Acquire = "lease => import('/studio-lease.js').then(({ acquire }) => acquire(lease))";

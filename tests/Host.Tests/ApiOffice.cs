@@ -119,10 +119,12 @@ sealed class Person(HttpClient client) : IDisposable
 {
     public Task<Answer> GetAsync(string path, string language = "pl") => SendAsync(HttpMethod.Get, path, null, null, language);
 
-    public Task<Answer> PostAsync(string path, object body, string? key = null, string language = "pl", Uri? referer = null) =>
-        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key, language, referer);
+    /// <param name="tab">The tab of the designer that sends it.</param>
+    public Task<Answer> PostAsync(string path, object body, string? key = null, string language = "pl", Uri? referer = null, string? tab = null) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body), key, language, referer, tab);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? key = null, string language = "pl", Uri? referer = null)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string? key = null, string language = "pl", Uri? referer = null, string? tab = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Add("Accept-Language", language);
@@ -130,6 +132,10 @@ sealed class Person(HttpClient client) : IDisposable
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
+        }
+        if (tab is not null)
+        {
+            request.Headers.Add("Ops-Tab", tab);
         }
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -34,8 +34,10 @@ public static class DefinitionChangeEndpoints
             .WithSummary("Deletes a version that no case ever took").Produces(204).ProducesProblem(400).ProducesProblem(404);
     }
 
-    static Task<IResult> SaveAsync(SaveRequest request, CurrentPerson person, DefinitionChanges changes, CancellationToken token) =>
-        changes.SaveAsync(request.Model?.Json, request.Publish == true, person, token);
+    /// <param name="tab">By which our page tells the saves of Studio, and one tab's from another's.</param>
+    static Task<IResult> SaveAsync(
+        SaveRequest request, CurrentPerson person, DefinitionChanges changes, [FromHeader(Name = "Ops-Tab")] string? tab, CancellationToken token) =>
+        changes.SaveAsync(request.Model?.Json, request.Publish == true, person, tab, token);
 }
 
 public sealed record SaveRequest(DefinitionDocument? Model, bool? Publish);

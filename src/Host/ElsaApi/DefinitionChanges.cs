@@ -13,8 +13,9 @@ public sealed class DefinitionChanges(DefinitionEditor editor, DefinitionDocumen
     /// <summary>In bytes: what Studio itself accepts of a file.</summary>
     public const int LargestDocument = 10_000_000;
 
-    public Task<IResult> SaveAsync(JsonObject? model, bool publish, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>
-        await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", FormatProblem.Missing), publish, person.Id, token), done => SavedAsync(done, person, token), token));
+    /// <param name="tab">The tab in which Studio saves; null for a script.</param>
+    public Task<IResult> SaveAsync(JsonObject? model, bool publish, CurrentPerson person, string? tab, CancellationToken token) => ReadAsync(async () =>
+        await AnswerAsync(await editor.SaveAsync(model ?? throw new DefinitionFormatException("$.model", FormatProblem.Missing), publish, person.Id, tab, token), done => SavedAsync(done, person, token), token));
 
     /// <param name="definitionId">The procedure that the document is for, whatever it says; null leaves it to the document.</param>
     public Task<IResult> ImportAsync(JsonObject? document, string? definitionId, CurrentPerson person, CancellationToken token) => ReadAsync(async () =>

@@ -1,10 +1,11 @@
 // One person at a time changes a procedure: asks for the lease, keeps it while the page is open, says who has it otherwise.
+import { tab } from './studio-server.js'
+
 const renewal = 30_000
 
 // The lease is a person's: while another tab of theirs shows the procedure, a tab that closes leaves it. A tab that died without
 // saying so counts for as long as the lease would have held.
 const held = 120_000
-const tab = `${Date.now()}-${Math.random()}`
 
 export async function acquire(address) {
   const { mine, by } = await ask(address, 'POST')

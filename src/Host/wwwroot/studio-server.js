@@ -3,6 +3,9 @@
 // session that ended or a server that is away must not cost what was drawn.
 const box = document.getElementById('studio-unanswered'), status = document.getElementById('studio-answered')
 
+// By which the server knows a save of Studio, and one tab's from another's.
+export const tab = `${Date.now()}-${Math.random()}`
+
 const again = 5_000
 const guards = [], listeners = [], unanswered = new Set()
 
@@ -47,6 +50,8 @@ let saving = Promise.resolve()
 
 // One after the other, as they were drawn; also when Studio has stopped waiting.
 function save(ask, asked, { signal, ...options }) {
+  options.headers = new Headers(options.headers)
+  options.headers.set('Ops-Tab', tab)
   saves++
   if (typed?.field !== document.activeElement) typed = undefined
   const mine = saving.catch(() => {}).then(() => untilAnswered(() => ask(asked, options), undefined, true)).finally(() => saves--)

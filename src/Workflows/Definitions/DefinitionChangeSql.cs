@@ -46,8 +46,8 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         await ExecuteAsync("update definition_versions set is_latest = false where definition_id = $1 and is_latest", token, definitionId);
         await using var command = new NpgsqlCommand("""
             insert into definition_versions (id, definition_id, version, name, description, is_latest, is_published, content, resources,
-              shipped_hash, created_at, created_by, tool_version, is_system, is_readonly, consumed_ids)
-            select coalesce($12, $1 || ':' || next.version), $1, next.version, $2, $3, true, false, $4, $5, $6, office_now(), $7, $8, $9, $10, $11
+              shipped_hash, created_at, created_by, tool_version, is_system, is_readonly, consumed_ids, saved_by_tab)
+            select coalesce($13, $1 || ':' || next.version), $1, next.version, $2, $3, true, false, $4, $5, $6, office_now(), $7, $8, $9, $10, $11, $12
             from (select greatest(
                 coalesce((select max(version) from definition_versions where definition_id = $1), 0),
                 coalesce((select max(version) from definition_revisions where definition_id = $1), 0)) + 1 as version) next
@@ -75,7 +75,7 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     {
         await using var command = new NpgsqlCommand("""
             update definition_versions set name = $2, description = $3, content = $4, resources = $5, shipped_hash = $6, created_by = $7,
-              tool_version = $8, is_system = $9, is_readonly = $10, consumed_ids = $11, revision = revision + 1, changed_at = clock_timestamp()
+              tool_version = $8, is_system = $9, is_readonly = $10, consumed_ids = $11, saved_by_tab = $12, revision = revision + 1, changed_at = clock_timestamp()
             where definition_id = $1 and is_latest
             """, connection, transaction);
         Fill(command, content);
@@ -87,7 +87,7 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
         command.Parameters.With(definitionId).With(content.Name).With(content.Description, NpgsqlDbType.Text)
             .With(content.Content, NpgsqlDbType.Json).With(content.Resources, NpgsqlDbType.Json)
             .With(content.ShippedHash, NpgsqlDbType.Text).With(content.By, NpgsqlDbType.Uuid)
-            .With(content.ToolVersion, NpgsqlDbType.Text).With(content.IsSystem).With(content.IsReadonly).With(content.ConsumedIds);
+            .With(content.ToolVersion, NpgsqlDbType.Text).With(content.IsSystem).With(content.IsReadonly).With(content.ConsumedIds).With(content.Tab, NpgsqlDbType.Text);
 
     /// <summary>
     /// Makes the latest version the one that new cases take; the one before is retracted with all that starts cases on it. What it embeds is
@@ -97,7 +97,7 @@ internal sealed class DefinitionChange(string definitionId, NpgsqlConnection con
     {
         await KeepEmbeddedAsync(embedded, token);
         if (await LatestAsync(token) is { PublishedAt: null } draft && draft.ToDefinition() is var drawn && embedded.Pin(drawn))
-            await ReplaceDraftAsync(DefinitionStore.ContentOf(drawn.Json, draft.Resources, draft.ShippedHash, draft.CreatedBy), token);
+            await ReplaceDraftAsync(DefinitionStore.ContentOf(drawn.Json, draft.Resources, draft.ShippedHash, draft.CreatedBy) with { Tab = draft.SavedByTab }, token);
         await UnpublishAsync(token);
         await ExecuteAsync("""
             update definition_versions set is_published = true, published_at = coalesce(published_at, office_now())
@@ -261,4 +261,7 @@ internal sealed record NewContent(string Name, string? Description, string Conte
     public bool IsSystem { get; init; }
     public bool IsReadonly { get; init; }
     public string[] ConsumedIds { get; init; } = [];
+
+    /// <summary>The tab of the designer that it comes from.</summary>
+    public string? Tab { get; init; }
 }

@@ -9,18 +9,16 @@ namespace OpsWorkflows.Definitions;
 /// </summary>
 public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definitions, DefinitionChecks checks, UsableResources usable)
 {
-    /// <summary>For so long a designer may send a save that it made before the answer to its last one came.</summary>
-    private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// Keeps a document as the draft of its procedure: in place when the latest version is a draft that nothing runs on, else as a new
     /// version. A document without a definition id begins a new procedure. Its id, version and flags are decided here. Takes the edit lease.
     /// </summary>
     /// <param name="publish">Whether to publish it too; then nothing is kept when that is refused.</param>
+    /// <param name="tab">The tab in which Studio saves, so that what Studio loses of the document is put back; null for anybody else, who means what they send.</param>
     /// <exception cref="DefinitionFormatException">The document is no workflow definition.</exception>
-    public async Task<EditResult> SaveAsync(JsonObject document, bool publish, Guid by, CancellationToken token = default)
+    public async Task<EditResult> SaveAsync(JsonObject document, bool publish, Guid by, string? tab = null, CancellationToken token = default)
     {
-        var (restored, stamp) = StudioDocument.Restore(document);
+        var (restored, stamp) = StudioDocument.Unwrapped(document);
         var isKnown = WorkflowDefinition.Text(restored, "definitionId") is not null;
         var definitionId = IdentifyIn(restored);
         await using var change = await sql.ChangeAsync(definitionId, token);
@@ -30,11 +28,14 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
         var lease = await change.LeaseAsync(by, token);
         if (RefusalOf(lease, by) is { } leased)
             return leased;
-        if (latest is not null && stamp is not null && IsStale(latest, stamp, by, lease))
+        if (latest is not null && stamp is not null && IsStale(latest, stamp, by, tab))
             return new EditResult.Refused(EditRefusal.Stale) { By = latest.CreatedBy, At = latest.ChangedAt };
         StudioHabits.Undo(restored, latest);
+        if (latest is not null && tab is not null)
+            CarryOver.Onto(restored, latest.ToJson());
+        CarryOver.Unmark(restored);
         var resources = await usable.CompleteAsync(await ReadAsync(restored, token), latest?.Resources ?? "{}", token);
-        var content = DefinitionStore.ContentOf(restored, resources, null, by);
+        var content = DefinitionStore.ContentOf(restored, resources, null, by) with { Tab = tab };
         return await KeepAsync(change, latest, content, RevisionKind.Saved, publish ? Publishing.Must : Publishing.No, token);
     }
 
@@ -56,8 +57,11 @@ public sealed class DefinitionEditor(DefinitionSql sql, DefinitionStore definiti
     private static EditResult.Refused? RefusalOf(DefinitionLease? lease, Guid by) =>
         lease is null || lease.PersonId == by ? null : new(EditRefusal.EditedByOther) { By = lease.PersonId, At = lease.Since };
 
-    private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, DefinitionLease lease) =>
-        stamp != StudioDocument.StampOf(latest) && !(latest.CreatedBy == by && lease.RenewedAt - latest.ChangedAt < InFlight);
+    /// <summary>A tab knows what it saved itself, also where it has not had the answer yet.</summary>
+    private static bool IsStale(DefinitionVersion latest, string stamp, Guid by, string? tab) =>
+        stamp != StudioDocument.StampOf(latest) && !IsOwn(latest, by, tab);
+
+    private static bool IsOwn(DefinitionVersion latest, Guid by, string? tab) => latest.CreatedBy == by && tab is not null && latest.SavedByTab == tab;
 
     /// <summary>A root that does something itself is a step too.</summary>
     private static bool HasSteps(WorkflowDefinition definition) => definition.Nodes.Count > 2 || !StudioDocument.OnlyHoldsSteps(definition.Nodes[1]);

@@ -11,7 +11,7 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
 {
     private const string SummaryColumns = """
         id, definition_id, version, name, description, is_latest, is_published, published_at, created_at, created_by, shipped_hash,
-        tool_version, is_system, is_readonly, revision, changed_at
+        tool_version, is_system, is_readonly, revision, changed_at, saved_by_tab
         """;
 
     private const string Columns = SummaryColumns + ", content, resources";
@@ -47,7 +47,7 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         return versions;
     }
 
-    private static DefinitionVersion ReadVersion(DbDataReader row) => new(ReadSummary(row), row.GetString(16), row.GetString(17));
+    private static DefinitionVersion ReadVersion(DbDataReader row) => new(ReadSummary(row), row.GetString(17), row.GetString(18));
 
     private static DefinitionSummary ReadSummary(DbDataReader row) => new()
     {
@@ -67,6 +67,7 @@ public sealed class DefinitionSql(NpgsqlDataSource database)
         IsReadonly = row.GetBoolean(13),
         Revision = row.GetInt32(14),
         ChangedAt = row.Get<DateTimeOffset>(15),
+        SavedByTab = row.TextOrNull(16),
     };
 
     /// <summary>Never reads documents, however many versions there are.</summary>

@@ -34,6 +34,9 @@ public record DefinitionSummary
 
     /// <summary>When it was last changed, in machine time.</summary>
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>The tab of the designer that made it what it is; null for what no designer made.</summary>
+    public string? SavedByTab { get; init; }
 }
 
 /// <summary>A version of a procedure with its Elsa 3 document and the resources that it is pinned to, both as JSON text.</summary>

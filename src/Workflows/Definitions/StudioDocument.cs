@@ -18,7 +18,8 @@ public static class StudioDocument
     public const string RevisionProperty = "opsRevision";
 
     private const string Flowchart = "Elsa.Flowchart";
-    private const string LooseConnections = "notFoundConnections";
+    /// <summary>The custom property of the connections that lead nowhere.</summary>
+    internal const string LooseConnections = "notFoundConnections";
     private const string OriginalJson = "originalActivityJson";
     private static readonly string[] Lists = ["variables", "inputs", "outputs", "outcomes"];
     private static readonly Dictionary<string, string[]> ListsByType = new(StringComparer.Ordinal)
@@ -104,6 +105,7 @@ public static class StudioDocument
         StudioMaps.Wrap(json, node.Type);
         if (node.Type == Flowchart)
             Straighten(json, node);
+        CarryOver.MarkIn(json);
     }
 
     /// <summary>
@@ -131,7 +133,8 @@ public static class StudioDocument
 
     private static bool EndIsIn(HashSet<string> children, JsonNode end) => DefinitionTreeReader.TextOf(end["activity"]) is { } id && children.Contains(id);
 
-    private static JsonObject Straight(JsonObject item)
+    /// <summary>A connection in the form that designers draw.</summary>
+    internal static JsonObject Straight(JsonObject item)
     {
         var connection = item.DeepClone().AsObject();
         foreach (var (end, port) in new[] { ("source", "Done"), ("target", "In") })
@@ -156,7 +159,7 @@ public static class StudioDocument
     {
         var metadata = node.Json["metadata"] is JsonObject own ? own.DeepClone().AsObject() : [];
         metadata["displayText"] = $"Not Found: {node.DisplayText ?? node.Type}";
-        return new()
+        var wrapped = new JsonObject
         {
             ["id"] = node.OwnId,
             ["nodeId"] = node.NodeId,
@@ -169,6 +172,8 @@ public static class StudioDocument
             ["customProperties"] = (node.Json["customProperties"] as JsonObject)?.DeepClone() ?? new JsonObject(),
             ["metadata"] = metadata,
         };
+        CarryOver.MarkIn(wrapped);
+        return wrapped;
     }
 
     /// <summary>Which state of which version a designer works on.</summary>
@@ -177,6 +182,14 @@ public static class StudioDocument
     /// <summary>Takes off what was only for a designer: a document ready to be kept, and the stamp that it bore; null when it bore none.</summary>
     /// <exception cref="DefinitionFormatException">A wrapped activity holds no JSON, a text cannot be kept, or something is nested too deep.</exception>
     public static (JsonObject Document, string? Stamp) Restore(JsonObject document)
+    {
+        var (restored, stamp) = Unwrapped(document);
+        CarryOver.Unmark(restored);
+        return (restored, stamp);
+    }
+
+    /// <summary>The same for what Studio sends; the document is ready with what <see cref="CarryOver"/> puts onto it.</summary>
+    internal static (JsonObject Document, string? Stamp) Unwrapped(JsonObject document)
     {
         CheckTexts(document, "$");
         document = document.DeepClone().AsObject();

@@ -279,12 +279,44 @@ public class DefinitionChangeTests(ApiOffice office)
     public async Task Saves_that_a_designer_sends_one_upon_the_other_are_all_kept()
     {
         var manager = await ManagerAsync();
-        var draft = await manager.SavedAsync(Drawn.Document(Drawn.NewId()));
+        var draft = await manager.SavedAsync(Drawn.Document(Drawn.NewId()), tab: "a tab");
         draft["name"] = "Raz";
-        await manager.SavedAsync(draft);
+        await manager.SavedAsync(draft, tab: "a tab");
         draft["name"] = "Dwa";
 
-        ((string)(await manager.SavedAsync(draft))["name"]!).ShouldBe("Dwa");
+        ((string)(await manager.SavedAsync(draft, tab: "a tab"))["name"]!).ShouldBe("Dwa");
+    }
+
+    [Theory]
+    [InlineData("a tab", "another tab")]
+    [InlineData("a tab", null)]
+    [InlineData(null, "a tab")]
+    [InlineData(null, null)]
+    public async Task A_save_of_what_the_same_person_has_just_changed_elsewhere_is_refused(string? first, string? second)
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var draft = await manager.SavedAsync(Drawn.Document(id), tab: second);
+        draft["name"] = "Raz";
+        var newest = await manager.SavedAsync(draft, tab: first);
+        draft["name"] = "Dwa";
+
+        (await manager.SaveAsync(draft, tab: second)).Code.ShouldBe("stale");
+
+        ((string)(await manager.LatestAsync(id))["name"]!).ShouldBe("Raz");
+        newest["name"] = "Trzy";
+        ((string)(await manager.SavedAsync(newest, tab: second))["name"]!).ShouldBe("Trzy");
+    }
+
+    [Fact]
+    public async Task An_import_between_two_saves_of_a_tab_is_not_overwritten()
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var draft = await manager.SavedAsync(Drawn.Document(id), tab: "a tab");
+        (await manager.PostAsync($"{Root}/import", Drawn.Document(id, "Z pliku"))).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await manager.SaveAsync(draft, tab: "a tab")).Code.ShouldBe("stale");
     }
 
     [Fact]
@@ -335,6 +367,49 @@ public class DefinitionChangeTests(ApiOffice office)
         ((string)kept["type"]!).ShouldBe("Acme.Sign");
         kept["seal"]!.ToJsonString().ShouldBe(model["root"]!["activities"]![0]!["seal"]!.ToJsonString());
         ((int)kept["metadata"]!["designer"]!["position"]!["y"]!).ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData("a tab", "{\"kept\":1.0}")]
+    [InlineData(null, null)]
+    public async Task What_the_models_of_Studio_lack_is_kept_in_its_saves_and_a_script_means_what_it_sends(string? tab, string? kept)
+    {
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var model = Drawn.Document(id);
+        model["fromElsewhere"] = JsonNode.Parse("""{"kept":1.0}""");
+        var sent = await manager.SavedAsync(model);
+        sent.Remove("fromElsewhere");
+
+        var answered = await manager.SavedAsync(sent, tab: tab);
+
+        answered["fromElsewhere"]?.ToJsonString().ShouldBe(kept);
+        (await manager.GetAsync($"{Root}/{id}/export")).Body["fromElsewhere"]?.ToJsonString().ShouldBe(kept);
+    }
+
+    [Fact]
+    public async Task What_Studio_writes_anew_is_told_from_what_it_passes_on_by_a_mark_that_is_never_kept()
+    {
+        const string Mark = "opsUntouched";
+        var manager = await ManagerAsync();
+        var id = Drawn.NewId();
+        var model = Drawn.Document(id);
+        model["root"]!["activities"]!.AsArray().Add(JsonNode.Parse("""{"id": "gone", "type": "Acme.Sign", "version": 1, "metadata": {"designer": {"position": {"x": 1.0, "y": 1}, "seal": 1.0}}}"""));
+        model["root"]!["activities"]![0]!["text"]!["extra"] = 1;
+
+        var shown = await manager.SavedAsync(model);
+        var (text, seal) = (shown["root"]!["activities"]![0]!["text"]!, shown["root"]!["activities"]![1]!["metadata"]!["designer"]!);
+        (text[Mark], seal[Mark]).ShouldSatisfyAllConditions(marks => marks.Item1.ShouldNotBeNull(), marks => marks.Item2.ShouldNotBeNull());
+        text.AsObject().Remove("extra");
+        shown["root"]!["activities"]![1]!["metadata"]!["designer"] = JsonNode.Parse("""{"position": {"x": 1, "y": 2}}""");
+        await manager.SavedAsync(shown, tab: "a tab");
+
+        var exported = (await manager.GetAsync($"{Root}/{id}/export")).Body;
+        exported.ToJsonString().ShouldNotContain(Mark);
+        exported["root"]!["activities"]![0]!["text"]!.AsObject().ContainsKey("extra").ShouldBeFalse();
+        exported["root"]!["activities"]![1]!["metadata"]!["designer"]!.ToJsonString().ShouldBe("""{"position":{"x":1.0,"y":2},"seal":1.0}""");
+        (await manager.PostAsync($"{Root}/import", await manager.LatestAsync(id))).Status.ShouldBe(HttpStatusCode.OK);
+        (await office.AskAsync<string>($"select content::text from definition_versions where definition_id = '{id}'")).ShouldNotContain(Mark);
     }
 
     [Theory]

@@ -52,13 +52,14 @@ static class Drawn
         return document;
     }
 
-    public static Task<Answer> SaveAsync(this Person person, JsonObject model, bool? publish = null, string language = "pl") =>
-        person.PostAsync("/elsa/api/workflow-definitions", new { model, publish }, language: language);
+    /// <param name="tab">The tab of Studio; null for a script.</param>
+    public static Task<Answer> SaveAsync(this Person person, JsonObject model, bool? publish = null, string language = "pl", string? tab = null) =>
+        person.PostAsync("/elsa/api/workflow-definitions", new { model, publish }, language: language, tab: tab);
 
     /// <summary>The document that the designer then works on.</summary>
-    public static async Task<JsonObject> SavedAsync(this Person person, JsonObject model, bool? publish = null)
+    public static async Task<JsonObject> SavedAsync(this Person person, JsonObject model, bool? publish = null, string? tab = null)
     {
-        var answer = await person.SaveAsync(model, publish);
+        var answer = await person.SaveAsync(model, publish, tab: tab);
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Body.ToJsonString());
         return answer.Body["workflowDefinition"]!.DeepClone().AsObject();
     }
