@@ -65,6 +65,12 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
         await Assertions.Expect(Heading(page)).ToHaveTextAsync("Projekt po kolei");
         await page.WaitForSelectorAsync(".x6-graph");
         var designer = new Designer(manager);
+        var procedure = new Uri(page.Url).Segments[2].TrimEnd('/');
+        var root = (await designer.DocumentAsync(procedure)).GetProperty("root");
+        root.GetProperty("type").GetString().ShouldBe("Elsa.Sequence");
+        await designer.SaveRootAsync(procedure, new { id = root.GetProperty("id").GetString(), type = "Elsa.Sequence", version = 1, activities = new[] { Step("Elsa.WriteLine") } }, name: "Projekt po kolei");
+        await manager.GoAsync($"/procedures/{procedure}/designer");
+        await page.WaitForSelectorAsync(".x6-graph");
         await designer.PublishAsync();
         await table.NoticeAsync("Procedura została opublikowana");
         await designer.FillAsync("Nazwa", "Projekt inaczej");
