@@ -23,7 +23,7 @@ sealed partial class OutlineExpressions(CompiledDefinition definition)
     public IReadOnlyList<OutlineExpression> CasesOf(CompiledActivity activity) =>
     [
         .. from one in (activity.Node.Json["cases"] as JsonArray ?? []).OfType<JsonObject>()
-           select Say(Expression.Read(JsonSerializer.SerializeToElement(one["condition"]))) with { Outcome = (string?)one["label"] ?? "" },
+           select Say(Expression.Read(JsonSerializer.SerializeToElement(one["condition"]))) with { Outcome = TextOf(one, "label") ?? "" },
     ];
 
     OutlineExpression Say(Expression expression) => expression switch
@@ -68,6 +68,9 @@ sealed partial class OutlineExpressions(CompiledDefinition definition)
     /// <summary>What people call a variable; its id where nobody named it.</summary>
     public string VariableName(string? id, string? name) =>
         definition.Definition.Variables.FirstOrDefault(variable => variable.Id == (id ?? name))?.Name ?? name ?? id ?? "";
+
+    /// <summary>A member that is no text says nothing: a draft may hold anything.</summary>
+    public static string? TextOf(JsonObject json, string member) => json[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     [GeneratedRegex("""^\s*(return\s+)?get(?<kind>Input|Variable)\(\s*(?<quote>['"])(?<name>[^'"]+)\k<quote>\s*\)\s*;?\s*$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OneName();

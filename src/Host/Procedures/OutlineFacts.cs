@@ -1,8 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using System.Collections.Immutable;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Calendars;
 using OpsWorkflows.Expressions;
@@ -73,7 +71,7 @@ sealed partial class OutlineFacts(CompiledDefinition definition)
 
     string? Variable(CompiledActivity activity) => activity.Node.Json["variable"] switch
     {
-        JsonObject variable => expressions.VariableName((string?)variable["id"], (string?)variable["name"]),
+        JsonObject variable => expressions.VariableName(OutlineExpressions.TextOf(variable, "id"), OutlineExpressions.TextOf(variable, "name")),
         JsonValue name => expressions.VariableName(null, name.ToString()),
         _ => null,
     };
