@@ -133,7 +133,7 @@ public sealed class StudioTests(OfficeInBrowser office)
     {
         await using var manager = await office.SignInAsync("procedure-manager");
         var page = manager.Page;
-        await manager.GoAsync("/procedures");
+        await manager.GoAsync("/procedures?search=rodzinie");
         await page.Locator("#studio .mud-table-body tr").Filter(new() { HasText = Procedure }).Locator("button").Last.ClickAsync();
         await page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasText = "Eksportuj" }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-dialog-actions button").Last.ClickAsync());

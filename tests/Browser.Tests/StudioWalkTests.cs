@@ -122,6 +122,30 @@ public sealed class StudioWalkTests(OfficeInBrowser office)
         manager.Complaints.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Names_of_300_letters_without_a_space_make_no_page_wider_than_a_phone()
+    {
+        var name = string.Concat(Enumerable.Repeat("Bezodstępu", 30));
+        object Given(string type, string value) => new { expression = new { type, value } };
+        await using var manager = await office.SignInAsync("procedure-manager");
+        await using var worker = await office.SignInAsync("social-worker");
+        object task = new { id = "ask", type = "Ops.UserTask", version = 1, name = "ask", title = Given("Literal", name), role = Given("Literal", "social-worker"), outcomes = Given("Object", "[\"Done\"]"), limitCount = Given("Literal", "3") };
+        await new Designer(manager).SaveAsync("unbroken", [task], publish: true, name: name);
+
+        foreach (var (visitor, page) in new[] { (manager, "/procedures/unbroken"), (manager, "/procedures/unbroken/revisions"), (worker, "/cases/new"), (worker, "/cases/new/unbroken") })
+        {
+            await visitor.GoAsync(page);
+            await visitor.LookAsync($"unbroken{page.Replace('/', '-')}");
+        }
+        await manager.GoAsync("/procedures/unbroken/designer");
+        await manager.LookAtPartAsync("h1", "unbroken-designer");
+        await worker.PressButtonAsync("Wszcznij sprawę");
+        await worker.LookAsync("unbroken-case");
+        await worker.GoAsync("/");
+        await worker.LookAsync("unbroken-inbox");
+        await manager.Page.EvaluateAsync("() => fetch('/elsa/api/workflow-definitions/unbroken/retract', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })");
+    }
+
     static ILocator Heading(IPage page) => page.Locator("h1");
 
     [Fact]

@@ -80,7 +80,8 @@ public sealed class CaseFile(CaseSql cases, DefinitionStore definitions, OfficeF
         }
         var definition = await DefinitionAsync(rows[0].DefinitionVersionId, token);
         var staff = await StaffAsync(rows[0].DirectoryVersion, rows[0].CalendarVersion, token);
-        return [.. rows.Select(row => Show(row, definition, staff))];
+        // A procedure without a start form asked nothing at the start.
+        return [.. rows.Where(row => row.TaskId is not null || definition.Resources.Forms.ContainsKey(row.Form)).Select(row => Show(row, definition, staff))];
     }
 
     static StepAnswers Show(AnswersRow row, CompiledDefinition definition, OfficeDirectory staff)

@@ -94,6 +94,8 @@ public class CaseStartTests(ApiOffice office)
 
         WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{HomeVisit.Id}")).ShouldContain(Note);
         WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/new/{bare}")).ShouldNotContain(Note);
+        var started = await (await office.AsAsync("social-worker")).PostAsync($"/api/procedures/{bare}/cases", new { answers = new { } });
+        WebUtility.HtmlDecode(await browser.GetStringAsync($"/cases/{started.Body["id"]}")).ShouldContain("Nic jeszcze nie zapisano.");
     }
 
     [Theory]
