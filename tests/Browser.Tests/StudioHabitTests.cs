@@ -50,4 +50,30 @@ public sealed class StudioHabitTests(OfficeInBrowser office)
 
         static object Step(string id, int down) => new { id, type = "Elsa.WriteLine", version = 1, name = id, metadata = new { designer = new { position = new { x = 0, y = down } } } };
     }
+
+    [Fact]
+    public async Task A_step_inside_one_that_a_double_click_has_opened_can_be_moved_at_once()
+    {
+        await using var manager = await office.SignInAsync("procedure-manager");
+        var designer = new Designer(manager);
+        await designer.SaveAsync("opened", [new
+        {
+            id = "phase",
+            type = "Elsa.Flowchart",
+            version = 1,
+            name = "phase",
+            activities = new[] { new { id = "inside", type = "Elsa.WriteLine", version = 1, name = "inside", metadata = new { designer = new { position = new { x = 0, y = 0 } } } } },
+            connections = Array.Empty<object>(),
+            metadata = new { designer = new { position = new { x = 0, y = 0 } } },
+        }]);
+        await designer.OpenAsync("opened");
+        // On a word, as people do.
+        await manager.Page.Locator("[data-cell-id='phase'] .activity-label").DblClickAsync();
+        await manager.Page.WaitForSelectorAsync("[data-cell-id='inside'] .activity-content");
+
+        await designer.MoveAsync("inside", 150, 40);
+
+        var phase = (await designer.KeptAsync("opened")).GetProperty("root").GetProperty("activities")[0];
+        phase.GetProperty("activities")[0].GetProperty("metadata").GetProperty("designer").GetProperty("position").GetProperty("x").GetDouble().ShouldBeGreaterThan(100);
+    }
 }

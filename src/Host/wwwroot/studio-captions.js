@@ -48,7 +48,9 @@ export function translate(root, captions) {
     return cell && !isTold(cell)
   }
   const isTold = cell => {
-    const { tHead, rows } = cell.closest('table'), row = cell.parentElement
+    // Studio may have taken it away again by now.
+    const { tHead, rows } = cell.closest('table') ?? {}, row = cell.parentElement
+    if (!rows) return false
     if (tHead) return names(tHead.rows[0].cells[cell.cellIndex]?.textContent.trim(), told)
     const labels = [...rows].map(({ cells }) => cells[0]?.textContent.trim())
     return labels.some(label => names(label, own)) && (cell.cellIndex === 0 || names(labels[row.rowIndex], told) || labels.some(label => names(label, [moment])))
