@@ -150,6 +150,7 @@ public sealed class CaptionTests(OfficeInBrowser office)
         await run.GetByText("Zakończona").WaitForAsync();
         await run.GetByText("Cancel", new() { Exact = true }).First.ClickAsync();
         await manager.Page.Locator("#studio .mud-timeline-item").First.WaitForAsync();
+        var instance = new Uri(manager.Page.Url).Segments[2].TrimEnd('/');
 
         await Assertions.Expect(manager.Page.Locator("h1")).ToHaveTextAsync("Diagram przebiegu Cancel");
         await Assertions.Expect(manager.Page.Locator(".mud-timeline-item-content").First.Locator("p")).ToHaveTextAsync(["Delete", "Wpis w dzienniku - Rozpoczęto"]);
@@ -158,7 +159,11 @@ public sealed class CaptionTests(OfficeInBrowser office)
         await OpenAsync(manager, "/procedures/named/designer", ".x6-node");
         await Assertions.Expect(manager.Page.Locator("#studio").GetByRole(AriaRole.Tab).Filter(new() { HasText = "Cancel" })).ToBeVisibleAsync();
         // Nobody's word for those who look for English ones here.
-        await manager.Page.EvaluateAsync("() => fetch('/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{\"definitionIds\": [\"named\"]}' })");
+        await manager.Page.EvaluateAsync("run => fetch(`/elsa/api/workflow-instances/${run}`, { method: 'DELETE' })", instance);
+        (await manager.Page.EvaluateAsync<int>("""
+            () => fetch('/elsa/api/bulk-actions/delete/workflow-definitions/by-definition-id', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"definitionIds": ["named"]}' })
+              .then(answer => answer.json()).then(({ deleted }) => deleted)
+            """)).ShouldBe(1);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class StudioTests(OfficeInBrowser office)
     static async Task<(string Id, string Name)> DrawStepAsync(Designer designer)
     {
         await designer.BringAsync("received");
-        var step = await designer.DropAsync("Zadania", "Zadanie", 400, 220);
+        var step = await designer.DropAsync("Zadania", "Zadanie", 300, 150);
         await designer.DisconnectAsync("received", "proceedings-began");
         await designer.ConnectAsync("received", step);
         await designer.ConnectAsync(step, "proceedings-began");
