@@ -43,9 +43,10 @@ export function translate(root, captions) {
   }
   const names = (text, list) => list.some(name => name === text || captions[name] === text || captions[`column:${name}`] === text)
   const isForeign = element => element?.closest(foreign) || isDatum(element)
+  // What can be filled in or pressed in a cell is named by Studio.
   const isDatum = element => {
     const cell = element?.closest('td')
-    return cell && !isTold(cell)
+    return cell && !element.closest('.mud-input-control, button, .mud-popover') && !isTold(cell)
   }
   const isTold = cell => {
     // Studio may have taken it away again by now.
