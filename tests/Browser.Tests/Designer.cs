@@ -98,16 +98,6 @@ sealed class Designer(Visitor visitor)
         return (await ActivitiesAsync()).Except(before).ShouldHaveSingleItem();
     }
 
-    /// <summary>Drags an activity a little down.</summary>
-    public Task MoveAsync(string activity) => SavingAsync(() => DragDownAsync(activity));
-
-    public async Task DragDownAsync(string activity)
-    {
-        var box = await BoxAsync($"[data-cell-id='{activity}']");
-        var (across, down) = (box.X + box.Width / 2, box.Y + box.Height / 2);
-        await DragAsync((across, down), (across + 20, down + 60));
-    }
-
     /// <summary>Writes something else into the code view, wherever the text stands in it.</summary>
     public async Task WriteCodeAsync(string old, string text)
     {
@@ -174,11 +164,13 @@ sealed class Designer(Visitor visitor)
     }
 
     /// <summary>Drags an activity to another place.</summary>
-    public Task MoveAsync(string activity, int across, int down) => SavingAsync(async () =>
+    public Task MoveAsync(string activity, int across = 20, int down = 60) => SavingAsync(() => DragAsync(activity, across, down));
+
+    public async Task DragAsync(string activity, int across = 20, int down = 60)
     {
         var box = await BoxAsync($"[data-cell-id='{activity}'] .activity-content");
         await DragAsync((box.X + 10, box.Y + 5), (box.X + 10 + across, box.Y + 5 + down));
-    });
+    }
 
     public Task PublishAsync() => SavingAsync(PressPublishAsync);
 

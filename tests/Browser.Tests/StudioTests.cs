@@ -266,7 +266,7 @@ public sealed class StudioTests(OfficeInBrowser office)
         await designer.MoveAsync("only");
         var moved = (await designer.DocumentAsync("two-tabs")).GetRawText();
 
-        var refused = await stale.SaveAsync(() => stale.DragDownAsync("only"));
+        var refused = await stale.SaveAsync(() => stale.DragAsync("only"));
 
         refused.Status.ShouldBe(400);
         (await refused.TextAsync()).ShouldContain("\"stale\"");

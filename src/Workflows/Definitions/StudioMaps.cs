@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpsWorkflows.Activities;
 using OpsWorkflows.Expressions;
@@ -12,15 +10,13 @@ namespace OpsWorkflows.Definitions;
 /// </summary>
 internal static class StudioMaps
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Makes the entries of an activity's maps expressions, for Studio.</summary>
     public static void Wrap(JsonObject activity, string type)
     {
         foreach (var expression in ExpressionsOf(activity, type))
         {
             if (EntriesOf(expression) is { } entries && !entries.All(entry => IsWrapped(entry.Value)))
-                expression["value"] = Wrapped(entries).ToJsonString(Plain);
+                expression["value"] = Wrapped(entries).ToJsonString(DefinitionJson.Plain);
         }
     }
 
@@ -40,7 +36,7 @@ internal static class StudioMaps
             if (kept is not null && JsonNode.DeepEquals(Wrapped(entries), Wrapped(kept)))
                 expression["value"] = keptExpression!["value"]!.DeepClone();
             else if (entries.Any(entry => IsWrapped(entry.Value)) && (kept is null || kept.Count == 0 || !kept.All(entry => IsWrapped(entry.Value))))
-                expression["value"] = Unwrapped(entries, kept).ToJsonString(Plain);
+                expression["value"] = Unwrapped(entries, kept).ToJsonString(DefinitionJson.Plain);
         }
     }
 
@@ -62,7 +58,7 @@ internal static class StudioMaps
     {
         not null when IsWrapped(entry) => entry.DeepClone(),
         JsonValue value when value.TryGetValue(out string? text) => ExpressionOf("Literal", text),
-        _ => ExpressionOf("Object", entry?.ToJsonString(Plain) ?? "null"),
+        _ => ExpressionOf("Object", entry?.ToJsonString(DefinitionJson.Plain) ?? "null"),
     });
 
     private static JsonObject ExpressionOf(string type, string value) => new() { ["type"] = type, ["value"] = value };
